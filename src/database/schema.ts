@@ -1,0 +1,289 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { ActorKind } from '../domain/audit-event.ts';
+import type { CaseState } from '../domain/case-state.ts';
+import type { EvidenceParty, EvidenceType, Provenance } from '../domain/evidence.ts';
+import type { Outcome, Remedy } from '../domain/outcomes.ts';
+import type { PastCase } from '../domain/past-case.ts';
+import type { PolicyClause } from '../domain/policy.ts';
+import type { Suggestion } from '../domain/suggestion.ts';
+import type { Priority, RiskLevel, TriageResult } from '../domain/triage-result.ts';
+import type { Role } from '../domain/access.ts';
+import type { Collection } from '../ports/vector-index.ts';
+import { bytes, vector } from './columns.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+/** Keys of callers. Only a hash of the secret is kept. */
+export const apiKeys = pgTable('api_keys', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  role: text('role').$type<Role>().notNull(),
+  /** SHA-256 of the secret, hex: keys are long and random, so no slow hash is needed. */
+  secretHash: text('secret_hash').notNull().unique(),
+  /** The customer a `customer` key belongs to. */
+  customerId: text('customer_id'),
+  createdAt: instant('created_at').notNull(),
+  revokedAt: instant('revoked_at'),
+});
+
+/** What came in, word for word. Never updated after it was stored. */
+export const tickets = pgTable(
+  'tickets',
+  {
+    id: text('id').primaryKey(),
+    /** Who sent it: the id of the API key. Sender's ids are unique per source. */
+    source: text('source').notNull(),
+    channel: text('channel').notNull(),
+    externalId: text('external_id'),
+    idempotencyKey: text('idempotency_key'),
+    /** SHA-256 of the canonical body: the same key with another body is refused. */
+    bodyHash: text('body_hash').notNull(),
+    customerId: text('customer_id').notNull(),
+    locale: text('locale'),
+    subject: text('subject'),
+    body: text('body').notNull(),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('tickets_source_external_id').on(table.source, table.externalId),
+    uniqueIndex('tickets_source_idempotency_key').on(table.source, table.idempotencyKey),
+    index('tickets_customer_received').on(table.customerId, table.receivedAt, table.id),
+    index('tickets_received').on(table.receivedAt, table.id),
+  ],
+);
+
+export const cases = pgTable(
+  'cases',
+  {
+    id: text('id').primaryKey(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .unique()
+      .references(() => tickets.id),
+    customerId: text('customer_id').notNull(),
+    state: text('state').$type<CaseState>().notNull(),
+    /** Incremented by every change; updates are conditional on it. */
+    version: integer('version').notNull(),
+    reasonCode: text('reason_code'),
+    risk: text('risk').$type<RiskLevel>(),
+    priority: text('priority').$type<Priority>(),
+    /** 3 urgent … 0 low, for ordering the queue. */
+    priorityRank: integer('priority_rank').notNull(),
+    language: text('language'),
+    triage: jsonb('triage').$type<TriageResult>(),
+    suggestion: jsonb('suggestion').$type<Suggestion>(),
+    /** Why there is no suggestion, when there is none. */
+    suggestionError: text('suggestion_error'),
+    claimedBy: text('claimed_by'),
+    claimExpiresAt: instant('claim_expires_at'),
+    /** The reviewer whose decision awaits a second review or was appealed: may not take the next look. */
+    excludedReviewer: text('excluded_reviewer'),
+    /** Who processes the ticket at the moment and until when: a lease, so that a crash loses nothing. */
+    processingUntil: instant('processing_until'),
+    processingAttempts: integer('processing_attempts').notNull(),
+    dueAt: instant('due_at'),
+    openedAt: instant('opened_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    auditSeq: integer('audit_seq').notNull(),
+    auditHead: text('audit_head').notNull(),
+  },
+  (table) => [
+    index('cases_queue').on(table.state, table.priorityRank.desc(), table.openedAt, table.id),
+    index('cases_customer').on(table.customerId, table.openedAt),
+    index('cases_claimed_by').on(table.claimedBy),
+  ],
+);
+
+export const evidence = pgTable(
+  'evidence',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    stage: text('stage').notNull(),
+    party: text('party').$type<EvidenceParty>().notNull(),
+    type: text('type').$type<EvidenceType>().notNull(),
+    provenance: text('provenance').$type<Provenance>().notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    mime: text('mime'),
+    bytes: integer('bytes'),
+    sha256: text('sha256').notNull(),
+    content: bytes('content'),
+    submittedBy: text('submitted_by').notNull(),
+    submittedAt: instant('submitted_at').notNull(),
+  },
+  (table) => [index('evidence_case').on(table.caseId, table.submittedAt)],
+);
+
+/** Signed by a human. The machine's proposal at that moment is kept beside it: overrides become training data. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    round: text('round').$type<'first' | 'second' | 'appeal'>().notNull(),
+    outcome: text('outcome').$type<Outcome>().notNull(),
+    remedy: text('remedy').$type<Remedy>().notNull(),
+    /** Decimal string, with `asset`. */
+    amount: text('amount'),
+    asset: text('asset'),
+    reasons: text('reasons').notNull(),
+    clauseIds: jsonb('clause_ids').$type<readonly string[]>().notNull(),
+    evidenceIds: jsonb('evidence_ids').$type<readonly string[]>().notNull(),
+    correctedReasonCode: text('corrected_reason_code'),
+    agreedWithSuggestion: boolean('agreed_with_suggestion'),
+    suggestedOutcome: text('suggested_outcome').$type<Outcome>(),
+    suggestedProbability: text('suggested_probability'),
+    final: boolean('final').notNull(),
+    decidedBy: text('decided_by').notNull(),
+    decidedAt: instant('decided_at').notNull(),
+  },
+  (table) => [index('decisions_case').on(table.caseId, table.decidedAt)],
+);
+
+export const appeals = pgTable(
+  'appeals',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    ground: text('ground').notNull(),
+    statement: text('statement').notNull(),
+    filedBy: text('filed_by').notNull(),
+    filedAt: instant('filed_at').notNull(),
+  },
+  (table) => [uniqueIndex('appeals_case_ground').on(table.caseId, table.ground)],
+);
+
+/** Hash-chained per case; a trigger refuses UPDATE and DELETE. */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    seq: integer('seq').notNull(),
+    at: instant('at').notNull(),
+    actorKind: text('actor_kind').$type<ActorKind>().notNull(),
+    actorId: text('actor_id').notNull(),
+    action: text('action').notNull(),
+    data: jsonb('data').$type<Readonly<Record<string, unknown>>>().notNull(),
+    prevHash: text('prev_hash').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.seq] })],
+);
+
+export const articles = pgTable(
+  'articles',
+  {
+    /** `${articleId}:${language}` */
+    key: text('key').primaryKey(),
+    articleId: text('article_id').notNull(),
+    language: text('language').notNull(),
+    title: text('title').notNull(),
+    category: text('category').notNull(),
+    audience: text('audience').notNull(),
+    /** ISO date of the last editorial change. */
+    updatedOn: text('updated_on').notNull(),
+    clauseIds: jsonb('clause_ids').$type<readonly string[]>().notNull(),
+    related: jsonb('related').$type<readonly string[]>().notNull(),
+    body: text('body').notNull(),
+    contentHash: text('content_hash').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [index('articles_category').on(table.category, table.language)],
+);
+
+export const policyClauses = pgTable('policy_clauses', {
+  id: text('id').primaryKey(),
+  version: integer('version').notNull(),
+  data: jsonb('data').$type<PolicyClause>().notNull(),
+  contentHash: text('content_hash').notNull(),
+});
+
+export const pastCases = pgTable('past_cases', {
+  id: text('id').primaryKey(),
+  reasonCode: text('reason_code').notNull(),
+  outcome: text('outcome').$type<Outcome>().notNull(),
+  data: jsonb('data').$type<PastCase>().notNull(),
+  contentHash: text('content_hash').notNull(),
+});
+
+/** The unit of search: a chunk of an article, a clause in one language, a past case. */
+export const passages = pgTable(
+  'passages',
+  {
+    id: text('id').primaryKey(),
+    collection: text('collection').$type<Collection>().notNull(),
+    /** Key of the article, id of the clause or of the past case. */
+    sourceKey: text('source_key').notNull(),
+    language: text('language').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    heading: text('heading').notNull(),
+    text: text('text').notNull(),
+    contentHash: text('content_hash').notNull(),
+    embedding: vector('embedding').notNull(),
+    modelId: text('model_id').notNull(),
+    dimensions: integer('dimensions').notNull(),
+    modelRevision: text('model_revision').notNull(),
+    /** False when the text held nothing to embed; such a passage never matches. */
+    searchable: boolean('searchable').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [
+    index('passages_source').on(table.collection, table.sourceKey),
+    check('passages_dimensions', sql`vector_dims(${table.embedding}) = ${table.dimensions}`),
+  ],
+);
+
+/** One row a collection: its revision and the one model all its vectors come from. */
+export const collections = pgTable('collections', {
+  name: text('name').$type<Collection>().primaryKey(),
+  revision: integer('revision').notNull(),
+  modelId: text('model_id').notNull(),
+  dimensions: integer('dimensions').notNull(),
+  modelRevision: text('model_revision').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+/** Vectors by content, so that nothing is embedded twice by the same model. */
+export const embeddingCache = pgTable(
+  'embedding_cache',
+  {
+    modelId: text('model_id').notNull(),
+    modelRevision: text('model_revision').notNull(),
+    kind: text('kind').notNull(),
+    contentHash: text('content_hash').notNull(),
+    /** Little-endian float32. */
+    vector: bytes('vector').notNull(),
+    empty: boolean('empty').notNull(),
+    truncated: boolean('truncated').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.modelId, table.modelRevision, table.kind, table.contentHash] }),
+  ],
+);
+
+/** Small values the service keeps for itself, such as the key that signs tracking links. */
+export const settings = pgTable('settings', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+});

@@ -1,0 +1,224 @@
+import { eq, inArray, notInArray, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../database/database.ts';
+import { articles, collections, passages, pastCases, policyClauses } from '../database/schema.ts';
+import { EmbeddingModelMismatchError } from '../domain/errors.ts';
+import { describeModel, isSameModel, type Embedder, type EmbeddingModel } from '../ports/embedder.ts';
+import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
+import { contentHash } from './content-hash.ts';
+import { embedWithCache } from './embed-with-cache.ts';
+import {
+  articlePassages,
+  clausePassages,
+  pastCasePassages,
+  type KnowledgeSources,
+  type PassageDraft,
+} from './knowledge-sources.ts';
+
+export interface SyncOptions {
+  readonly now: () => Date;
+  /** Embed a collection that another model embedded again; without it such a collection is refused. */
+  readonly reembed?: boolean;
+  /** Collections to bring in line; the others are left alone. */
+  readonly only?: readonly Collection[];
+  /** False keeps what the sources no longer have. */
+  readonly removeMissing?: boolean;
+  readonly onProgress?: (collection: Collection, done: number, total: number) => void;
+}
+
+export interface CollectionReport {
+  readonly collection: Collection;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly passages: number;
+  readonly revision: number;
+}
+
+interface SourceItem {
+  readonly key: string;
+  readonly hash: string;
+  readonly passages: readonly PassageDraft[];
+  /** Writes the item's own row. */
+  readonly store: (tx: Transaction, revision: number) => Promise<unknown>;
+}
+
+function articleItems(sources: KnowledgeSources): SourceItem[] {
+  return sources.articles.map((article) => {
+    const hash = contentHash(JSON.stringify(article));
+    return {
+      key: article.key,
+      hash,
+      passages: articlePassages(article),
+      store: (tx, revision) => {
+        const row = { ...article, contentHash: hash, revision };
+        return tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.key, set: row });
+      },
+    };
+  });
+}
+
+function clauseItems(sources: KnowledgeSources): SourceItem[] {
+  return sources.clauses.map((clause) => {
+    const hash = contentHash(JSON.stringify(clause));
+    return {
+      key: clause.id,
+      hash,
+      passages: clausePassages(clause),
+      store: (tx) => {
+        const row = { id: clause.id, version: clause.version, data: clause, contentHash: hash };
+        return tx.insert(policyClauses).values(row).onConflictDoUpdate({ target: policyClauses.id, set: row });
+      },
+    };
+  });
+}
+
+function pastCaseItems(sources: KnowledgeSources): SourceItem[] {
+  return sources.pastCases.map((pastCase) => {
+    const hash = contentHash(JSON.stringify(pastCase));
+    return {
+      key: pastCase.id,
+      hash,
+      passages: pastCasePassages(pastCase),
+      store: (tx) => {
+        const { id, reason_code: reasonCode, outcome } = pastCase;
+        const row = { id, reasonCode, outcome, data: pastCase, contentHash: hash };
+        return tx.insert(pastCases).values(row).onConflictDoUpdate({ target: pastCases.id, set: row });
+      },
+    };
+  });
+}
+
+async function storedHashes(db: Database, collection: Collection): Promise<Map<string, string>> {
+  const rows =
+    collection === 'articles'
+      ? await db.select({ key: articles.key, hash: articles.contentHash }).from(articles)
+      : collection === 'clauses'
+        ? await db.select({ key: policyClauses.id, hash: policyClauses.contentHash }).from(policyClauses)
+        : await db.select({ key: pastCases.id, hash: pastCases.contentHash }).from(pastCases);
+  return new Map(rows.map((row) => [row.key, row.hash]));
+}
+
+async function deleteSources(tx: Transaction, collection: Collection, keys: string[]): Promise<void> {
+  if (collection === 'articles') await tx.delete(articles).where(inArray(articles.key, keys));
+  else if (collection === 'clauses') await tx.delete(policyClauses).where(inArray(policyClauses.id, keys));
+  else await tx.delete(pastCases).where(inArray(pastCases.id, keys));
+}
+
+/** The model a collection is embedded by; null when it is empty. */
+export async function storedModel(db: Database, collection: Collection): Promise<(EmbeddingModel & { revisionNumber: number }) | null> {
+  const [row] = await db.select().from(collections).where(eq(collections.name, collection)).limit(1);
+  if (!row) return null;
+  return { id: row.modelId, dimensions: row.dimensions, revision: row.modelRevision, revisionNumber: row.revision };
+}
+
+async function syncCollection(
+  db: Database,
+  embedder: Embedder,
+  collection: Collection,
+  items: readonly SourceItem[],
+  options: SyncOptions,
+): Promise<CollectionReport> {
+  const stored = await storedModel(db, collection);
+  const switching = stored !== null && !isSameModel(stored, embedder.model);
+  if (switching && !options.reembed) {
+    throw new EmbeddingModelMismatchError(collection, describeModel(stored), describeModel(embedder.model));
+  }
+  const before = await storedHashes(db, collection);
+  const keys = new Set(items.map((item) => item.key));
+  const touched = items.filter((item) => switching || before.get(item.key) !== item.hash);
+  const removed = options.removeMissing === false ? [] : [...before.keys()].filter((key) => !keys.has(key));
+  const added = touched.filter((item) => !before.has(item.key)).length;
+  const report = (revision: number, count: number): CollectionReport => ({
+    collection,
+    added,
+    changed: touched.length - added,
+    removed: removed.length,
+    unchanged: items.length - touched.length,
+    passages: count,
+    revision,
+  });
+  if (touched.length === 0 && removed.length === 0 && stored !== null) return report(stored.revisionNumber, 0);
+
+  const drafts = touched.flatMap((item) => item.passages);
+  // Embedding is slow and may fail: it is done, and kept in the cache, before the transaction begins.
+  const embeddings = await embedWithCache(
+    db,
+    embedder,
+    drafts.map((passage) => passage.embeddedText),
+    'passage',
+    (done, total) => options.onProgress?.(collection, done, total),
+  );
+  const { id: modelId, dimensions, revision: modelRevision } = embedder.model;
+  const revision = await db.transaction(async (tx) => {
+    const now = options.now();
+    const [row] = await tx
+      .insert(collections)
+      .values({ name: collection, revision: 1, modelId, dimensions, modelRevision, updatedAt: now })
+      .onConflictDoUpdate({
+        target: collections.name,
+        set: { revision: sql`${collections.revision} + 1`, modelId, dimensions, modelRevision, updatedAt: now },
+      })
+      .returning({ revision: collections.revision });
+    if (!row) throw new Error('The collection row was not written');
+    for (const item of touched) await item.store(tx, row.revision);
+    if (removed.length > 0) await deleteSources(tx, collection, removed);
+    const gone = [...removed, ...touched.map((item) => item.key)];
+    const stale = sql`${passages.collection} = ${collection}`;
+    if (switching) {
+      await tx.delete(passages).where(stale);
+    } else {
+      for (let start = 0; start < gone.length; start += 500) {
+        await tx.delete(passages).where(sql`${stale} and ${inArray(passages.sourceKey, gone.slice(start, start + 500))}`);
+      }
+    }
+    for (let start = 0; start < drafts.length; start += 100) {
+      const rows = drafts.slice(start, start + 100).map(({ embeddedText: _, ...passage }, i) => {
+        const embedding = embeddings[start + i];
+        if (!embedding) throw new Error('A passage has no embedding');
+        return {
+          ...passage,
+          embedding: embedding.vector,
+          modelId,
+          dimensions,
+          modelRevision,
+          searchable: !embedding.empty,
+          revision: row.revision,
+        };
+      });
+      await tx.insert(passages).values(rows);
+    }
+    return row.revision;
+  });
+  return report(revision, drafts.length);
+}
+
+/**
+ * Brings the stored knowledge in line with the sources: idempotent, incremental by content hash, one transaction a
+ * collection, so that a search sees the old state or the new one.
+ * @throws EmbeddingModelMismatchError when a collection holds another model's vectors and `reembed` is not set
+ */
+export async function syncKnowledge(
+  db: Database,
+  embedder: Embedder,
+  sources: KnowledgeSources,
+  options: SyncOptions,
+): Promise<CollectionReport[]> {
+  const items: Readonly<Record<Collection, SourceItem[]>> = {
+    articles: articleItems(sources),
+    clauses: clauseItems(sources),
+    precedents: pastCaseItems(sources),
+  };
+  const reports: CollectionReport[] = [];
+  for (const collection of COLLECTIONS) {
+    if (options.only && !options.only.includes(collection)) continue;
+    reports.push(await syncCollection(db, embedder, collection, items[collection], options));
+  }
+  return reports;
+}
+
+/** How many passages stand in a collection without being searchable, for the sync report. */
+export async function countUnsearchable(db: Database): Promise<number> {
+  const rows = await db.select({ id: passages.id }).from(passages).where(notInArray(passages.searchable, [true]));
+  return rows.length;
+}
