@@ -26,6 +26,7 @@ CREATE TABLE "articles" (
 	"category" text NOT NULL,
 	"audience" text NOT NULL,
 	"updated_on" text NOT NULL,
+	"origin" text NOT NULL,
 	"clause_ids" jsonb NOT NULL,
 	"related" jsonb NOT NULL,
 	"body" text NOT NULL,

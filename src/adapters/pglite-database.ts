@@ -7,7 +7,6 @@ import type { Database, DatabaseHandle } from '../database/database.ts';
 import * as schema from '../database/schema.ts';
 import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
-
 /**
  * Opens PostgreSQL 18 with pgvector in this process and brings its schema up to date.
  * @param folder where the data is kept; `memory` keeps it nowhere

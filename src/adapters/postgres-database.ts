@@ -7,7 +7,10 @@ import * as schema from '../database/schema.ts';
  * Connects to a PostgreSQL server with pgvector. It does not migrate: see `migratePostgres`, or run `npm run db:migrate`.
  * @param url postgres://user:password@host:port/name
  */
-export function openPostgresDatabase(url: string, options: { readonly maxConnections?: number } = {}): DatabaseHandle {
+export function openPostgresDatabase(
+  url: string,
+  options: { readonly maxConnections?: number } = {},
+): DatabaseHandle {
   const client = postgres(url, {
     max: options.maxConnections ?? 10,
     // Hyperdrive and PgBouncer do not keep prepared statements, and a type look-up costs a round trip a connection.

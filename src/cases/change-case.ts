@@ -73,10 +73,13 @@ export async function changeCase(
     .where(and(eq(cases.id, current.id), eq(cases.version, current.version)))
     .returning();
   if (!updated) {
-    throw new ConflictError('The case was changed by somebody else in the meantime. Read it again and retry.', {
-      caseId: current.id,
-      version: current.version,
-    });
+    throw new ConflictError(
+      'The case was changed by somebody else in the meantime. Read it again and retry.',
+      {
+        caseId: current.id,
+        version: current.version,
+      },
+    );
   }
   if (chain.rows.length > 0) await tx.insert(auditEvents).values(chain.rows);
   return updated;

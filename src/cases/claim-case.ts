@@ -17,9 +17,12 @@ export async function claimCase(context: CaseContext, caller: Caller, caseId: st
       throw new ConflictError(`A case in state "${current.state}" is not up for review.`, { caseId });
     }
     if (current.excludedReviewer === caller.keyId) {
-      throw new ConflictError('Another reviewer must look at this case: you signed the decision under review.', {
-        caseId,
-      });
+      throw new ConflictError(
+        'Another reviewer must look at this case: you signed the decision under review.',
+        {
+          caseId,
+        },
+      );
     }
     const heldByOther =
       current.claimedBy !== null &&

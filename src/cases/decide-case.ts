@@ -63,7 +63,9 @@ async function requireReferences(tx: Transaction, caseId: string, input: Decisio
     }
   }
   if (fields.length > 0) {
-    throw new PrecedentError('invalid_request', 'The decision refers to things that are not there.', { fields });
+    throw new PrecedentError('invalid_request', 'The decision refers to things that are not there.', {
+      fields,
+    });
   }
 }
 
@@ -82,7 +84,8 @@ export async function decideCase(
   return context.db.transaction(async (tx) => {
     const { case: current } = await loadCase(tx, caller, caseId);
     const step = ROUND_OF_STATE[current.state];
-    if (!step) throw new ConflictError(`A case in state "${current.state}" is not up for decision.`, { caseId });
+    if (!step)
+      throw new ConflictError(`A case in state "${current.state}" is not up for decision.`, { caseId });
     requireClaim(current, caller, at);
     if (input.expectedVersion !== null && input.expectedVersion !== current.version) {
       throw new ConflictError('The case changed since you read it. Read it again before you decide.', {

@@ -24,7 +24,12 @@ export interface QueueQuery {
 }
 
 /** Cases up for review: most urgent first, then longest waiting. */
-export async function listQueue(db: Executor, caller: Caller, query: QueueQuery, now: Date): Promise<Page<CaseWithTicket>> {
+export async function listQueue(
+  db: Executor,
+  caller: Caller,
+  query: QueueQuery,
+  now: Date,
+): Promise<Page<CaseWithTicket>> {
   const { limit, cursor, ...filters } = query;
   const fingerprinted = { list: 'queue', ...filters, me: query.claimed === 'me' ? caller.keyId : null };
   const where: (SQL | undefined)[] = [
@@ -36,7 +41,11 @@ export async function listQueue(db: Executor, caller: Caller, query: QueueQuery,
   if (query.claimed === 'me') where.push(eq(cases.claimedBy, caller.keyId));
   if (query.claimed === 'nobody') where.push(or(isNull(cases.claimedBy), lt(cases.claimExpiresAt, now)));
   if (cursor !== null) {
-    const [rank, openedAt, id] = decodeCursor(fingerprinted, cursor, ['number', 'number', 'string']) as [number, number, string];
+    const [rank, openedAt, id] = decodeCursor(fingerprinted, cursor, ['number', 'number', 'string']) as [
+      number,
+      number,
+      string,
+    ];
     const opened = new Date(openedAt);
     where.push(
       or(
@@ -77,7 +86,11 @@ export interface TicketQuery {
 }
 
 /** Tickets that the caller may see, newest first. */
-export async function listTickets(db: Executor, caller: Caller, query: TicketQuery): Promise<Page<CaseWithTicket>> {
+export async function listTickets(
+  db: Executor,
+  caller: Caller,
+  query: TicketQuery,
+): Promise<Page<CaseWithTicket>> {
   const { limit, cursor, ...filters } = query;
   const scope = may(caller, 'ticket:read_all')
     ? undefined
@@ -90,7 +103,9 @@ export async function listTickets(db: Executor, caller: Caller, query: TicketQue
   if (query.channel) where.push(eq(tickets.channel, query.channel));
   if (cursor !== null) {
     const [receivedAt, id] = decodeCursor(fingerprinted, cursor, ['number', 'string']) as [number, string];
-    where.push(sql`(${tickets.receivedAt}, ${tickets.id}) < (${new Date(receivedAt).toISOString()}::timestamptz, ${id})`);
+    where.push(
+      sql`(${tickets.receivedAt}, ${tickets.id}) < (${new Date(receivedAt).toISOString()}::timestamptz, ${id})`,
+    );
   }
   const rows = await db
     .select({ case: cases, ticket: tickets })

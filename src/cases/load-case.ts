@@ -42,11 +42,16 @@ export function requireNextState(current: CaseRow, verb: CaseVerb): CaseState {
 
 /** @throws PrecedentError `conflict` unless this reviewer holds the claim */
 export function requireClaim(current: CaseRow, caller: Caller, now: Date): void {
-  const held = current.claimedBy === caller.keyId && current.claimExpiresAt !== null && current.claimExpiresAt > now;
+  const held =
+    current.claimedBy === caller.keyId && current.claimExpiresAt !== null && current.claimExpiresAt > now;
   if (!held) {
-    throw new PrecedentError('conflict', 'Claim the case first: only the reviewer who holds it may do that.', {
-      data: { caseId: current.id, claimed: current.claimedBy !== null },
-    });
+    throw new PrecedentError(
+      'conflict',
+      'Claim the case first: only the reviewer who holds it may do that.',
+      {
+        data: { caseId: current.id, claimed: current.claimedBy !== null },
+      },
+    );
   }
 }
 

@@ -7,7 +7,11 @@ import type { CaseRow } from './change-case.ts';
 import { loadCase } from './load-case.ts';
 
 async function readChain(db: Executor, caseId: string): Promise<AuditEvent[]> {
-  const rows = await db.select().from(auditEvents).where(eq(auditEvents.caseId, caseId)).orderBy(asc(auditEvents.seq));
+  const rows = await db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.caseId, caseId))
+    .orderBy(asc(auditEvents.seq));
   return rows.map((row) => ({
     caseId: row.caseId,
     seq: row.seq,
@@ -68,7 +72,9 @@ export async function readTimeline(db: Executor, caller: Caller, caseId: string)
         at: event.at,
         actor: { kind: event.actor.kind, id: null },
         action: event.action,
-        data: Object.fromEntries(details.filter((key) => key in event.data).map((key) => [key, event.data[key]])),
+        data: Object.fromEntries(
+          details.filter((key) => key in event.data).map((key) => [key, event.data[key]]),
+        ),
       },
     ];
   });
@@ -82,7 +88,10 @@ export interface AuditReport {
 }
 
 /** Verifies the chains of all cases, page by page. */
-export async function verifyAllChains(db: Executor, onProgress?: (cases: number) => void): Promise<AuditReport> {
+export async function verifyAllChains(
+  db: Executor,
+  onProgress?: (cases: number) => void,
+): Promise<AuditReport> {
   const all: Pick<CaseRow, 'id' | 'auditSeq' | 'auditHead'>[] = await db
     .select({ id: cases.id, auditSeq: cases.auditSeq, auditHead: cases.auditHead })
     .from(cases)

@@ -42,7 +42,13 @@ export async function addEvidence(
   const at = context.now();
   return context.db.transaction(async (tx) => {
     const { case: current } = await loadCase(tx, caller, caseId);
-    const open = ['submitted', 'claim.under_review', 'claim.information_requested', 'claim.second_review', 'appeal.under_review'];
+    const open = [
+      'submitted',
+      'claim.under_review',
+      'claim.information_requested',
+      'claim.second_review',
+      'appeal.under_review',
+    ];
     if (!open.includes(current.state)) {
       throw new ConflictError('The case is decided. New evidence belongs to an appeal.', {
         caseId,

@@ -55,7 +55,10 @@ export async function appealDecision(
         data: { endedAt: current.dueAt.toISOString() },
       });
     }
-    const earlier = await tx.select({ ground: appeals.ground }).from(appeals).where(eq(appeals.caseId, caseId));
+    const earlier = await tx
+      .select({ ground: appeals.ground })
+      .from(appeals)
+      .where(eq(appeals.caseId, caseId));
     if (earlier.some((appeal) => appeal.ground === input.ground)) {
       throw new ConflictError(`This case was already appealed on the ground "${input.ground}".`, { caseId });
     }

@@ -34,7 +34,9 @@ export function decodeCursor(
     return refuse('The cursor is not one of ours. Leave it out to start from the first page.');
   }
   if (!Array.isArray(parsed) || parsed[0] !== fingerprint(query)) {
-    return refuse('The cursor comes from a query with other filters. Leave it out to start from the first page.');
+    return refuse(
+      'The cursor comes from a query with other filters. Leave it out to start from the first page.',
+    );
   }
   const keys = parsed.slice(1) as unknown[];
   if (keys.length !== types.length || !keys.every((key, i) => typeof key === types[i])) {

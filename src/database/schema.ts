@@ -203,6 +203,8 @@ export const articles = pgTable(
     audience: text('audience').notNull(),
     /** ISO date of the last editorial change. */
     updatedOn: text('updated_on').notNull(),
+    /** Where it came from: a sync of the folder removes only what the folder brought. */
+    origin: text('origin').$type<'folder' | 'api'>().notNull(),
     clauseIds: jsonb('clause_ids').$type<readonly string[]>().notNull(),
     related: jsonb('related').$type<readonly string[]>().notNull(),
     body: text('body').notNull(),
@@ -277,9 +279,7 @@ export const embeddingCache = pgTable(
     empty: boolean('empty').notNull(),
     truncated: boolean('truncated').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.modelId, table.modelRevision, table.kind, table.contentHash] }),
-  ],
+  (table) => [primaryKey({ columns: [table.modelId, table.modelRevision, table.kind, table.contentHash] })],
 );
 
 /** Small values the service keeps for itself, such as the key that signs tracking links. */

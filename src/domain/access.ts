@@ -53,7 +53,10 @@ export function may(caller: Caller, permission: Permission): boolean {
 }
 
 /** Whether this caller may read a ticket or case of `customerId` that was sent by the key `source`. */
-export function mayReadCase(caller: Caller, owner: { readonly customerId: string; readonly source: string }): boolean {
+export function mayReadCase(
+  caller: Caller,
+  owner: { readonly customerId: string; readonly source: string },
+): boolean {
   if (may(caller, 'ticket:read_all')) return true;
   if (caller.role === 'customer') return caller.customerId === owner.customerId;
   return may(caller, 'ticket:read_sent') && caller.keyId === owner.source;

@@ -33,7 +33,15 @@ export const GENESIS_HASH = '0'.repeat(64);
 /** SHA-256, lower-case hex, over the canonical JSON (RFC 8785) of the event without its hash. */
 export function hashAuditEvent(body: AuditEventBody): string {
   const { caseId, seq, at, actor, action, data, prevHash } = body;
-  const canonical = canonicalize({ caseId, seq, at, actor: { kind: actor.kind, id: actor.id }, action, data, prevHash });
+  const canonical = canonicalize({
+    caseId,
+    seq,
+    at,
+    actor: { kind: actor.kind, id: actor.id },
+    action,
+    data,
+    prevHash,
+  });
   if (canonical === undefined) throw new TypeError('An audit event must be a JSON object');
   return bytesToHex(sha256(utf8ToBytes(canonical)));
 }
@@ -55,14 +63,21 @@ export function verifyChain(
   const caseId = events[0]?.caseId;
   for (const event of events) {
     seq += 1;
-    if (event.caseId !== caseId) return { ok: false, seq: event.seq, problem: `belongs to case ${event.caseId}` };
-    if (event.seq !== seq) return { ok: false, seq, problem: `is missing; event ${event.seq} stands in its place` };
+    if (event.caseId !== caseId)
+      return { ok: false, seq: event.seq, problem: `belongs to case ${event.caseId}` };
+    if (event.seq !== seq)
+      return { ok: false, seq, problem: `is missing; event ${event.seq} stands in its place` };
     if (event.prevHash !== prevHash) return { ok: false, seq, problem: 'does not name the event before it' };
-    if (hashAuditEvent(event) !== event.hash) return { ok: false, seq, problem: 'was changed after it was written' };
+    if (hashAuditEvent(event) !== event.hash)
+      return { ok: false, seq, problem: 'was changed after it was written' };
     prevHash = event.hash;
   }
   if (expected && (expected.events !== seq || expected.head !== prevHash)) {
-    return { ok: false, seq: seq + 1, problem: `the case records ${expected.events} events, the chain holds ${seq}` };
+    return {
+      ok: false,
+      seq: seq + 1,
+      problem: `the case records ${expected.events} events, the chain holds ${seq}`,
+    };
   }
   return { ok: true, events: seq, head: prevHash };
 }

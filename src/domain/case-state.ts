@@ -62,7 +62,11 @@ export function allowedVerbs(state: CaseState): CaseVerb[] {
 }
 
 /** States in which a reviewer works on the case. */
-export const REVIEWABLE_STATES = ['claim.under_review', 'claim.second_review', 'appeal.under_review'] as const;
+export const REVIEWABLE_STATES = [
+  'claim.under_review',
+  'claim.second_review',
+  'appeal.under_review',
+] as const;
 export type ReviewableState = (typeof REVIEWABLE_STATES)[number];
 
 export function isReviewable(state: CaseState): state is ReviewableState {
@@ -109,7 +113,12 @@ export const CASE_STATE_NAMES: Readonly<Record<CaseState, { en: string; zh: stri
   withdrawn: { en: 'Withdrawn', zh: '已撤回' },
 };
 
-export const APPEAL_GROUNDS = ['new_evidence', 'factual_error', 'rule_misapplied', 'procedure_unfair'] as const;
+export const APPEAL_GROUNDS = [
+  'new_evidence',
+  'factual_error',
+  'rule_misapplied',
+  'procedure_unfair',
+] as const;
 export type AppealGround = (typeof APPEAL_GROUNDS)[number];
 
 const HOUR_MS = 3_600_000;

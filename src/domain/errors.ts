@@ -8,7 +8,6 @@ export const ERROR_TABLE = {
   unauthenticated: { status: 401, title: 'An API key is needed' },
   forbidden: { status: 403, title: 'This key may not do that' },
   not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'The state has changed' },
   idempotency_conflict: { status: 422, title: 'The idempotency key was used with another body' },
   body_too_large: { status: 413, title: 'The body is too large' },
@@ -55,7 +54,9 @@ export class PrecedentError extends Error {
 export class NotFoundError extends PrecedentError {
   override readonly name = 'NotFoundError';
   constructor(what: string, id: string) {
-    super('not_found', `There is no ${what} ${JSON.stringify(id)} that this key may see.`, { data: { what, id } });
+    super('not_found', `There is no ${what} ${JSON.stringify(id)} that this key may see.`, {
+      data: { what, id },
+    });
   }
 }
 

@@ -23,24 +23,42 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, { en: string; zh: string }>
 
 export const REMEDIES = [
   'release',
+  'return_escrow',
+  'partial_release',
   'refund',
   'partial_refund',
-  'compensation',
   'credit',
   'recover_less_fee',
+  'resend',
+  'compensation',
+  'reverse',
+  'goodwill',
   'freeze',
+  'lift_restriction',
+  'enforce_terms',
+  'best_effort',
+  'records_to_authority',
   'no_action',
 ] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
 export const REMEDY_NAMES: Readonly<Record<Remedy, { en: string; zh: string }>> = {
-  release: { en: 'Release from escrow', zh: '放币' },
+  release: { en: 'Release the escrow to the buyer', zh: '放币给买家' },
+  return_escrow: { en: 'Return the escrow to the seller', zh: '托管币退回卖家' },
+  partial_release: { en: 'Divide the escrow', zh: '按比例放币' },
   refund: { en: 'Refund', zh: '全额退款' },
   partial_refund: { en: 'Partial refund', zh: '部分退款' },
-  compensation: { en: 'Compensation', zh: '赔偿' },
   credit: { en: 'Credit to the account', zh: '入账' },
   recover_less_fee: { en: 'Recover, less the fee', zh: '找回并扣除费用' },
-  freeze: { en: 'Freeze', zh: '冻结' },
+  resend: { en: 'Return or resend the withdrawal', zh: '退回或重新发送提现' },
+  compensation: { en: 'Compensation', zh: '赔偿' },
+  reverse: { en: 'Reverse the trade', zh: '撤销成交' },
+  goodwill: { en: 'Goodwill payment', zh: '善意补偿' },
+  freeze: { en: 'Freeze up to the amount', zh: '冻结相应金额' },
+  lift_restriction: { en: 'Lift the restriction', zh: '解除限制' },
+  enforce_terms: { en: 'Enforce the original terms', zh: '按原约定履行' },
+  best_effort: { en: 'Contact the other side, no promise', zh: '尽力联系，不作保证' },
+  records_to_authority: { en: 'Give the records to the authority', zh: '向主管机关提供记录' },
   no_action: { en: 'No change', zh: '维持不变' },
 };
 

@@ -77,3 +77,18 @@ export const policyClauseSchema = z.strictObject({
 });
 
 export type PolicyClause = z.infer<typeof policyClauseSchema>;
+
+/** The role that the claimant of a P2P type speaks in, where the type says it; the speaker decides in P2P. */
+const CLAIMANT_ROLE: Readonly<Record<string, 'buyer' | 'seller'>> = {
+  'P2P-01': 'buyer',
+  'P2P-02': 'seller',
+  'P2P-03': 'buyer',
+  'P2P-08': 'seller',
+  'P2P-09': 'seller',
+};
+
+/** What the clause prescribes, seen from the claimant of this type of case. */
+export function clauseOutcome(clause: PolicyClause, reasonCode: string): (typeof OUTCOMES)[number] {
+  const role = CLAIMANT_ROLE[reasonCode];
+  return (role && clause.consequence.outcomes_by_role?.[role]) ?? clause.consequence.outcome;
+}

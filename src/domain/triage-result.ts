@@ -4,7 +4,19 @@ export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 export const TICKET_LANGUAGES = ['zh', 'zh-Hant', 'en', 'mixed', 'other'] as const;
 export type TicketLanguage = (typeof TICKET_LANGUAGES)[number];
-export const ENTITY_KINDS = ['txid', 'address', 'order_id', 'amount', 'time', 'network', 'memo', 'uid', 'error_code', 'bank', 'card'] as const;
+export const ENTITY_KINDS = [
+  'txid',
+  'address',
+  'order_id',
+  'amount',
+  'time',
+  'network',
+  'memo',
+  'uid',
+  'error_code',
+  'bank',
+  'card',
+] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** How far a field may be trusted without a look: shown as three choices, filled in, or settled. */
@@ -54,8 +66,16 @@ export interface TriageResult {
     readonly outOfScope: boolean;
     readonly reasons: readonly Reason[];
   };
-  readonly risk: { readonly level: RiskLevel; readonly confidence: number; readonly reasons: readonly Reason[] };
-  readonly priority: { readonly level: Priority; readonly confidence: number; readonly reasons: readonly Reason[] };
+  readonly risk: {
+    readonly level: RiskLevel;
+    readonly confidence: number;
+    readonly reasons: readonly Reason[];
+  };
+  readonly priority: {
+    readonly level: Priority;
+    readonly confidence: number;
+    readonly reasons: readonly Reason[];
+  };
   /** Which model read the text, so that an eval can replay it. */
   readonly models: { readonly classifier: string; readonly embedder: string };
 }

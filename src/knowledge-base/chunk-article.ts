@@ -59,7 +59,9 @@ function cutBlock(block: Block): Block[] {
   const parts: Block[] = [];
   let current = '';
   const joint = block.text.includes('\n') ? '\n' : ' ';
-  for (const piece of pieces.flatMap((text) => (text.length > 1200 ? (text.match(/[\s\S]{1,300}/g) ?? []) : [text]))) {
+  for (const piece of pieces.flatMap((text) =>
+    text.length > 1200 ? (text.match(/[\s\S]{1,300}/g) ?? []) : [text],
+  )) {
     if (current !== '' && estimateTokens(current + piece) > MAX_CHUNK_TOKENS) {
       parts.push({ heading: block.heading, text: current });
       current = '';
@@ -75,7 +77,11 @@ export function chunkArticle(markdown: string): ArticleChunk[] {
   const chunks: ArticleChunk[] = [];
   for (const block of toBlocks(markdown).flatMap(cutBlock)) {
     const last = chunks.at(-1);
-    if (last && last.heading === block.heading && estimateTokens(last.text + block.text) <= MAX_CHUNK_TOKENS) {
+    if (
+      last &&
+      last.heading === block.heading &&
+      estimateTokens(last.text + block.text) <= MAX_CHUNK_TOKENS
+    ) {
       chunks[chunks.length - 1] = { heading: last.heading, text: `${last.text}\n\n${block.text}` };
     } else {
       chunks.push({ heading: block.heading, text: block.text });

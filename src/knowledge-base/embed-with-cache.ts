@@ -42,7 +42,11 @@ export async function embedWithCache(
         ),
       );
     for (const row of rows) {
-      found.set(row.contentHash, { vector: fromBytes(row.vector), empty: row.empty, truncated: row.truncated });
+      found.set(row.contentHash, {
+        vector: fromBytes(row.vector),
+        empty: row.empty,
+        truncated: row.truncated,
+      });
     }
   }
   const missing = new Map<string, string>();

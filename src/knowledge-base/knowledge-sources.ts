@@ -67,7 +67,9 @@ export function articlePassages(article: Article): PassageDraft[] {
 /** A clause is found in either language: one passage each. */
 export function clausePassages(clause: PolicyClause): PassageDraft[] {
   return (['zh', 'en'] as const).map((language, i) => {
-    const scope = clause.reason_codes.map((code) => describeReasonCode(code)[language]).join(language === 'zh' ? '、' : ', ');
+    const scope = clause.reason_codes
+      .map((code) => describeReasonCode(code)[language])
+      .join(language === 'zh' ? '、' : ', ');
     return draft(
       'clauses',
       clause.id,
@@ -82,5 +84,7 @@ export function clausePassages(clause: PolicyClause): PassageDraft[] {
 
 /** A past case is compared by its facts; the evidence list at their end stays. */
 export function pastCasePassages(pastCase: PastCase): PassageDraft[] {
-  return [draft('precedents', pastCase.id, pastCase.lang, 0, pastCase.reason_code, pastCase.facts, pastCase.facts)];
+  return [
+    draft('precedents', pastCase.id, pastCase.lang, 0, pastCase.reason_code, pastCase.facts, pastCase.facts),
+  ];
 }

@@ -49,12 +49,16 @@ export function parseArticle(path: string, source: string): ParsedArticle {
     problems: [{ path, field, message }],
   });
   const match = FRONT_MATTER.exec(source);
-  if (!match) return problem('front matter', 'The file must start with YAML front matter between two lines of "---".');
+  if (!match)
+    return problem('front matter', 'The file must start with YAML front matter between two lines of "---".');
   let data: unknown;
   try {
     data = parseYaml(match[1] ?? '');
   } catch (error) {
-    return problem('front matter', `The front matter is not valid YAML: ${error instanceof Error ? error.message : ''}`);
+    return problem(
+      'front matter',
+      `The front matter is not valid YAML: ${error instanceof Error ? error.message : ''}`,
+    );
   }
   const parsed = frontMatterSchema.safeParse(data);
   if (!parsed.success) {

@@ -1,9 +1,10 @@
-import { eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database.ts';
 import { articles, collections, passages, pastCases, policyClauses } from '../database/schema.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type Embedder, type EmbeddingModel } from '../ports/embedder.ts';
 import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
+import type { Article } from './parse-article.ts';
 import { contentHash } from './content-hash.ts';
 import { embedWithCache } from './embed-with-cache.ts';
 import {
@@ -20,8 +21,10 @@ export interface SyncOptions {
   readonly reembed?: boolean;
   /** Collections to bring in line; the others are left alone. */
   readonly only?: readonly Collection[];
-  /** False keeps what the sources no longer have. */
-  readonly removeMissing?: boolean;
+  /** Who brings the sources. A folder is the whole truth of its origin: what it no longer has is removed. */
+  readonly origin?: 'folder' | 'api';
+  /** Article keys to remove, with origin `api`. */
+  readonly removeArticles?: readonly string[];
   readonly onProgress?: (collection: Collection, done: number, total: number) => void;
 }
 
@@ -43,7 +46,7 @@ interface SourceItem {
   readonly store: (tx: Transaction, revision: number) => Promise<unknown>;
 }
 
-function articleItems(sources: KnowledgeSources): SourceItem[] {
+function articleItems(sources: Pick<KnowledgeSources, 'articles'>, origin: 'folder' | 'api'): SourceItem[] {
   return sources.articles.map((article) => {
     const hash = contentHash(JSON.stringify(article));
     return {
@@ -51,7 +54,7 @@ function articleItems(sources: KnowledgeSources): SourceItem[] {
       hash,
       passages: articlePassages(article),
       store: (tx, revision) => {
-        const row = { ...article, contentHash: hash, revision };
+        const row = { ...article, origin, contentHash: hash, revision };
         return tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.key, set: row });
       },
     };
@@ -67,7 +70,10 @@ function clauseItems(sources: KnowledgeSources): SourceItem[] {
       passages: clausePassages(clause),
       store: (tx) => {
         const row = { id: clause.id, version: clause.version, data: clause, contentHash: hash };
-        return tx.insert(policyClauses).values(row).onConflictDoUpdate({ target: policyClauses.id, set: row });
+        return tx
+          .insert(policyClauses)
+          .values(row)
+          .onConflictDoUpdate({ target: policyClauses.id, set: row });
       },
     };
   });
@@ -89,14 +95,34 @@ function pastCaseItems(sources: KnowledgeSources): SourceItem[] {
   });
 }
 
-async function storedHashes(db: Database, collection: Collection): Promise<Map<string, string>> {
-  const rows =
+interface StoredSource {
+  readonly key: string;
+  readonly hash: string;
+  readonly origin: 'folder' | 'api';
+}
+
+async function storedSources(db: Database, collection: Collection): Promise<Map<string, StoredSource>> {
+  const folder = sql<'folder'>`'folder'`;
+  const rows: StoredSource[] =
     collection === 'articles'
-      ? await db.select({ key: articles.key, hash: articles.contentHash }).from(articles)
+      ? await db
+          .select({ key: articles.key, hash: articles.contentHash, origin: articles.origin })
+          .from(articles)
       : collection === 'clauses'
-        ? await db.select({ key: policyClauses.id, hash: policyClauses.contentHash }).from(policyClauses)
-        : await db.select({ key: pastCases.id, hash: pastCases.contentHash }).from(pastCases);
-  return new Map(rows.map((row) => [row.key, row.hash]));
+        ? await db
+            .select({ key: policyClauses.id, hash: policyClauses.contentHash, origin: folder })
+            .from(policyClauses)
+        : await db.select({ key: pastCases.id, hash: pastCases.contentHash, origin: folder }).from(pastCases);
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** Articles that came by the API: no folder has them, so a change of model takes them from the database. */
+async function readApiArticles(db: Database): Promise<Article[]> {
+  const rows = await db.select().from(articles).where(eq(articles.origin, 'api'));
+  return rows.map(({ origin: _origin, contentHash: _hash, revision: _revision, ...article }) => ({
+    ...article,
+    language: article.language as Article['language'],
+  }));
 }
 
 async function deleteSources(tx: Transaction, collection: Collection, keys: string[]): Promise<void> {
@@ -106,13 +132,34 @@ async function deleteSources(tx: Transaction, collection: Collection, keys: stri
 }
 
 /** The model a collection is embedded by; null when it is empty. */
-export async function storedModel(db: Database, collection: Collection): Promise<(EmbeddingModel & { revisionNumber: number }) | null> {
+export async function storedModel(
+  db: Database,
+  collection: Collection,
+): Promise<(EmbeddingModel & { revisionNumber: number }) | null> {
   const [row] = await db.select().from(collections).where(eq(collections.name, collection)).limit(1);
   if (!row) return null;
-  return { id: row.modelId, dimensions: row.dimensions, revision: row.modelRevision, revisionNumber: row.revision };
+  return {
+    id: row.modelId,
+    dimensions: row.dimensions,
+    revision: row.modelRevision,
+    revisionNumber: row.revision,
+  };
 }
 
-async function syncCollection(
+class SyncRaceError extends Error {}
+
+/** Another sync may finish while this one embeds: it then starts over from what that one left. */
+async function syncCollection(...args: Parameters<typeof syncCollectionOnce>): Promise<CollectionReport> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await syncCollectionOnce(...args);
+    } catch (error) {
+      if (!(error instanceof SyncRaceError) || attempt === 5) throw error;
+    }
+  }
+}
+
+async function syncCollectionOnce(
   db: Database,
   embedder: Embedder,
   collection: Collection,
@@ -124,10 +171,16 @@ async function syncCollection(
   if (switching && !options.reembed) {
     throw new EmbeddingModelMismatchError(collection, describeModel(stored), describeModel(embedder.model));
   }
-  const before = await storedHashes(db, collection);
+  const before = await storedSources(db, collection);
   const keys = new Set(items.map((item) => item.key));
-  const touched = items.filter((item) => switching || before.get(item.key) !== item.hash);
-  const removed = options.removeMissing === false ? [] : [...before.keys()].filter((key) => !keys.has(key));
+  const touched = items.filter((item) => switching || before.get(item.key)?.hash !== item.hash);
+  const origin = options.origin ?? 'folder';
+  const removed =
+    origin === 'api'
+      ? [...before.keys()].filter((key) => collection === 'articles' && options.removeArticles?.includes(key))
+      : [...before.values()]
+          .filter((source) => source.origin === 'folder' && !keys.has(source.key))
+          .map((source) => source.key);
   const added = touched.filter((item) => !before.has(item.key)).length;
   const report = (revision: number, count: number): CollectionReport => ({
     collection,
@@ -138,7 +191,8 @@ async function syncCollection(
     passages: count,
     revision,
   });
-  if (touched.length === 0 && removed.length === 0 && stored !== null) return report(stored.revisionNumber, 0);
+  if (touched.length === 0 && removed.length === 0 && stored !== null)
+    return report(stored.revisionNumber, 0);
 
   const drafts = touched.flatMap((item) => item.passages);
   // Embedding is slow and may fail: it is done, and kept in the cache, before the transaction begins.
@@ -157,10 +211,18 @@ async function syncCollection(
       .values({ name: collection, revision: 1, modelId, dimensions, modelRevision, updatedAt: now })
       .onConflictDoUpdate({
         target: collections.name,
-        set: { revision: sql`${collections.revision} + 1`, modelId, dimensions, modelRevision, updatedAt: now },
+        set: {
+          revision: sql`${collections.revision} + 1`,
+          modelId,
+          dimensions,
+          modelRevision,
+          updatedAt: now,
+        },
       })
       .returning({ revision: collections.revision });
     if (!row) throw new Error('The collection row was not written');
+    // The upsert holds the row until commit; another sync that came between is seen by its revision.
+    if (row.revision !== (stored?.revisionNumber ?? 0) + 1) throw new SyncRaceError();
     for (const item of touched) await item.store(tx, row.revision);
     if (removed.length > 0) await deleteSources(tx, collection, removed);
     const gone = [...removed, ...touched.map((item) => item.key)];
@@ -169,7 +231,9 @@ async function syncCollection(
       await tx.delete(passages).where(stale);
     } else {
       for (let start = 0; start < gone.length; start += 500) {
-        await tx.delete(passages).where(sql`${stale} and ${inArray(passages.sourceKey, gone.slice(start, start + 500))}`);
+        await tx
+          .delete(passages)
+          .where(sql`${stale} and ${inArray(passages.sourceKey, gone.slice(start, start + 500))}`);
       }
     }
     for (let start = 0; start < drafts.length; start += 100) {
@@ -204,8 +268,17 @@ export async function syncKnowledge(
   sources: KnowledgeSources,
   options: SyncOptions,
 ): Promise<CollectionReport[]> {
+  const own = new Set(sources.articles.map((article) => article.key));
   const items: Readonly<Record<Collection, SourceItem[]>> = {
-    articles: articleItems(sources),
+    articles: [
+      ...articleItems(sources, options.origin ?? 'folder'),
+      ...(options.reembed
+        ? articleItems(
+            { articles: (await readApiArticles(db)).filter((article) => !own.has(article.key)) },
+            'api',
+          )
+        : []),
+    ],
     clauses: clauseItems(sources),
     precedents: pastCaseItems(sources),
   };
@@ -215,10 +288,4 @@ export async function syncKnowledge(
     reports.push(await syncCollection(db, embedder, collection, items[collection], options));
   }
   return reports;
-}
-
-/** How many passages stand in a collection without being searchable, for the sync report. */
-export async function countUnsearchable(db: Database): Promise<number> {
-  const rows = await db.select({ id: passages.id }).from(passages).where(notInArray(passages.searchable, [true]));
-  return rows.length;
 }

@@ -1,0 +1,70 @@
+import { and, eq, gt, inArray } from 'drizzle-orm';
+import { collections, passages } from './schema.ts';
+import type { Executor } from './database.ts';
+import type { EmbeddingModel } from '../ports/embedder.ts';
+import type { Collection } from '../ports/vector-index.ts';
+
+export interface CollectionState {
+  readonly revision: number;
+  readonly model: EmbeddingModel;
+}
+
+/** Revision and model of a collection; null before the first sync. */
+export async function readCollectionState(
+  db: Executor,
+  collection: Collection,
+): Promise<CollectionState | null> {
+  const [row] = await db.select().from(collections).where(eq(collections.name, collection)).limit(1);
+  if (!row) return null;
+  return {
+    revision: row.revision,
+    model: { id: row.modelId, dimensions: row.dimensions, revision: row.modelRevision },
+  };
+}
+
+/** Searchable vectors of a collection that are newer than `afterRevision`, in pages ordered by id. */
+export async function readVectors(
+  db: Executor,
+  collection: Collection,
+  afterRevision: number,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<{ id: string; vector: Float32Array }[]> {
+  return db
+    .select({ id: passages.id, vector: passages.embedding })
+    .from(passages)
+    .where(
+      and(
+        eq(passages.collection, collection),
+        eq(passages.searchable, true),
+        gt(passages.revision, afterRevision),
+        gt(passages.id, page.afterId),
+      ),
+    )
+    .orderBy(passages.id)
+    .limit(page.limit);
+}
+
+export async function readPassageIds(db: Executor, collection: Collection): Promise<string[]> {
+  const rows = await db
+    .select({ id: passages.id })
+    .from(passages)
+    .where(and(eq(passages.collection, collection), eq(passages.searchable, true)));
+  return rows.map((row) => row.id);
+}
+
+/** Passages by id, in no order. */
+export async function readPassages(db: Executor, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      id: passages.id,
+      collection: passages.collection,
+      sourceKey: passages.sourceKey,
+      language: passages.language,
+      ordinal: passages.ordinal,
+      heading: passages.heading,
+      text: passages.text,
+    })
+    .from(passages)
+    .where(inArray(passages.id, [...ids]));
+}

@@ -1,0 +1,163 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { claimCase, releaseCase } from '../../cases/claim-case.ts';
+import { decideCase } from '../../cases/decide-case.ts';
+import { executeDecision } from '../../cases/execute-decision.ts';
+import { loadCase } from '../../cases/load-case.ts';
+import { addEvidence, requestInformation } from '../../cases/request-information.ts';
+import { acceptDecision, appealDecision, withdrawCase } from '../../cases/respond-to-decision.ts';
+import type { Permission } from '../../domain/access.ts';
+import { EVIDENCE_TYPES } from '../../domain/evidence.ts';
+import { problemResponses } from '../error-response.ts';
+import type { AppEnv } from '../http-services.ts';
+import { allow } from '../middleware/authenticate.ts';
+import { presentCase, type CaseView } from '../present-case.ts';
+import { appealSchema, caseIdParam, caseSchema, decisionSchema, newEvidenceListSchema, textSchema } from '../schemas.ts';
+import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
+import { parseEvidence } from './parse-evidence.ts';
+
+const PROBLEMS = problemResponses(
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'not_admissible',
+  'body_too_large',
+  'unsupported_media_type',
+  'rate_limited',
+);
+
+/** A mutation of one case that answers with the case as it is then. */
+function verbRoute<P extends string>(path: P, summary: string, permission: Permission, description?: string) {
+  return {
+    method: 'post' as const,
+    path: `/v1/cases/{caseId}/${path}` as `/v1/cases/{caseId}/${P}`,
+    tags: ['Cases'],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: BEARER,
+    middleware: [allow('write', permission)] as const,
+    responses: { 200: jsonContent(caseSchema, 'The case as it is now'), ...PROBLEMS },
+  };
+}
+
+async function answer(c: Context<AppEnv>, caseId: string): Promise<CaseView> {
+  const services = c.get('services');
+  return presentCase(services, c.get('caller'), await loadCase(services.db, c.get('caller'), caseId));
+}
+
+const claim = createRoute({
+  ...verbRoute('claim', 'Claim a case for review', 'case:review'),
+  request: { params: caseIdParam },
+});
+const release = createRoute({
+  ...verbRoute('release', 'Give a claimed case back to the queue', 'case:review'),
+  request: { params: caseIdParam },
+});
+const decide = createRoute({
+  ...verbRoute(
+    'decision',
+    'Sign a decision',
+    'case:review',
+    'Only the reviewer who holds the claim. Large sums, high risk and overrides of a confident suggestion go to a second reviewer.',
+  ),
+  request: { params: caseIdParam, body: jsonBody(decisionSchema) },
+});
+const requestInfo = createRoute({
+  ...verbRoute('information-request', 'Ask the claimant for more; the clock stops', 'case:review'),
+  request: {
+    params: caseIdParam,
+    body: jsonBody(
+      z.strictObject({
+        message: textSchema(10, 4_000),
+        evidenceTypes: z.array(z.enum(EVIDENCE_TYPES)).max(10).default([]),
+      }),
+    ),
+  },
+});
+const execute = createRoute({
+  ...verbRoute('execution', 'Record that the final ruling was carried out', 'case:review'),
+  request: { params: caseIdParam, body: jsonBody(z.strictObject({ reference: textSchema(1, 200) })) },
+});
+const evidenceRoute = {
+  ...verbRoute('evidence', 'Add evidence', 'case:respond_own'),
+  middleware: [allow('write', 'case:respond_own', 'case:review')] as const,
+};
+const addItems = createRoute({
+  ...evidenceRoute,
+  request: {
+    params: caseIdParam,
+    body: jsonBody(z.strictObject({ evidence: newEvidenceListSchema.min(1, 'send at least one item') })),
+  },
+});
+const accept = createRoute({
+  ...verbRoute('acceptance', 'Accept the decision', 'case:respond_own'),
+  request: { params: caseIdParam },
+});
+const appeal = createRoute({
+  ...verbRoute(
+    'appeal',
+    'Appeal the decision',
+    'case:respond_own',
+    'Needs a ground and new evidence, within the window; each ground once. Another reviewer looks.',
+  ),
+  request: { params: caseIdParam, body: jsonBody(appealSchema) },
+});
+const withdraw = createRoute({
+  ...verbRoute('withdrawal', 'Withdraw the case', 'case:respond_own'),
+  request: { params: caseIdParam, body: jsonBody(z.strictObject({ reason: textSchema(0, 2_000).default('') })) },
+});
+
+export const caseVerbRoutes = newRouter()
+  .openapi(claim, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await claimCase(c.get('services'), c.get('caller'), caseId);
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(release, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await releaseCase(c.get('services'), c.get('caller'), caseId);
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(decide, async (c) => {
+    const { caseId } = c.req.valid('param');
+    const { version, ...decision } = c.req.valid('json');
+    await decideCase(c.get('services'), c.get('caller'), caseId, { ...decision, expectedVersion: version });
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(requestInfo, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await requestInformation(c.get('services'), c.get('caller'), caseId, c.req.valid('json'));
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(addItems, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await addEvidence(c.get('services'), c.get('caller'), caseId, parseEvidence(c.req.valid('json').evidence));
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(accept, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await acceptDecision(c.get('services'), c.get('caller'), caseId);
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(appeal, async (c) => {
+    const { caseId } = c.req.valid('param');
+    const { ground, statement, evidence } = c.req.valid('json');
+    await appealDecision(c.get('services'), c.get('caller'), caseId, {
+      ground,
+      statement,
+      evidence: parseEvidence(evidence),
+    });
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(withdraw, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await withdrawCase(c.get('services'), c.get('caller'), caseId, c.req.valid('json').reason);
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(execute, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await executeDecision(c.get('services'), c.get('caller'), caseId, c.req.valid('json').reference);
+    return c.json(await answer(c, caseId), 200);
+  });

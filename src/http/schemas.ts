@@ -1,0 +1,322 @@
+import { z } from '@hono/zod-openapi';
+import { APPEAL_GROUNDS, CASE_STATES, PARTY_VIEWS } from '../domain/case-state.ts';
+import { EVIDENCE_PARTIES, EVIDENCE_TYPES, PROVENANCES, REQUIREMENT_LEVELS } from '../domain/evidence.ts';
+import { LIABLE_PARTIES, OUTCOMES, REMEDIES, RULING_OUTCOMES } from '../domain/outcomes.ts';
+import { ENTITY_KINDS, PRIORITIES, RISK_LEVELS, TICKET_LANGUAGES } from '../domain/triage-result.ts';
+
+/** Characters a ticket may have. Longer matters belong into a file. */
+export const MAX_TICKET_CHARACTERS = 20_000;
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MAX_FILES = 10;
+
+/** NUL cannot be stored and half a surrogate pair is no character: both become U+FFFD rather than lose a ticket. */
+function wellFormed(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+}
+
+export function textSchema(min: number, max: number) {
+  return z
+    .string()
+    .transform(wellFormed)
+    .refine((text) => text.trim().length >= min, {
+      message: min === 1 ? 'must not be empty' : `must have at least ${min} characters`,
+    })
+    .refine((text) => text.length <= max, { message: `must have at most ${max} characters` })
+    .openapi({ type: 'string', minLength: min, maxLength: max });
+}
+
+export const idSchema = (prefix: string) =>
+  z
+    .string()
+    .regex(/^[a-z]+_[0-9A-Za-z]{10,40}$/, `must be an id such as ${prefix}_01JD4Y8Z5W…`)
+    .openapi({ example: `${prefix}_01JD4Y8Z5WQ3N7K2T6M9B0C1XA` });
+
+export const caseIdParam = z.object({ caseId: idSchema('case') });
+
+export const cursorQuery = {
+  limit: z.coerce
+    .number({ error: 'must be a whole number from 1 to 100' })
+    .int('must be a whole number from 1 to 100')
+    .min(1, 'must be from 1 to 100')
+    .max(100, 'must be from 1 to 100')
+    .default(20)
+    .openapi({ description: 'Items a page, 1 to 100.' }),
+  cursor: z
+    .string()
+    .max(500)
+    .optional()
+    .openapi({ description: '`nextCursor` of the page before, with the same filters.' }),
+};
+
+const bilingualSchema = z.object({ en: z.string(), zh: z.string() });
+const reasonSchema = z.object({ code: z.string(), en: z.string(), zh: z.string(), weight: z.number() });
+const instantSchema = z.iso.datetime().openapi({ example: '2026-11-22T08:00:00.000Z' });
+
+export const newEvidenceSchema = z
+  .strictObject({
+    type: z.enum(EVIDENCE_TYPES),
+    name: textSchema(1, 200),
+    description: textSchema(0, 4_000).default(''),
+    mime: z
+      .string()
+      .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as image/png')
+      .optional(),
+    contentBase64: z
+      .base64('must be base64 without line breaks')
+      .max(Math.ceil((MAX_FILE_BYTES * 4) / 3) + 4, `a file may have at most ${MAX_FILE_BYTES} bytes`)
+      .optional()
+      .openapi({ description: `The file itself, at most ${MAX_FILE_BYTES} bytes.` }),
+  })
+  .refine((item) => (item.contentBase64 === undefined) === (item.mime === undefined), {
+    message: 'must come together with contentBase64',
+    path: ['mime'],
+  })
+  .refine((item) => item.contentBase64 !== undefined || item.description.trim() !== '', {
+    message: 'describe the evidence, or send the file',
+    path: ['description'],
+  })
+  .openapi('NewEvidence');
+
+export const newEvidenceListSchema = z.array(newEvidenceSchema).max(MAX_FILES, `at most ${MAX_FILES} items`);
+
+export const newTicketSchema = z
+  .strictObject({
+    customerId: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/, 'must be 1 to 100 visible ASCII characters')
+      .optional()
+      .openapi({ description: 'Whose ticket it is. Left out by a customer key, which stands for one customer.' }),
+    channel: z.enum(['web', 'app', 'chat', 'email', 'phone', 'helpdesk', 'social', 'api']).default('api'),
+    externalId: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
+      .optional()
+      .openapi({ description: "The sender's own id; sending it again answers with the same ticket." }),
+    locale: z.string().regex(/^[A-Za-z0-9-]{2,35}$/, 'must be a language tag such as zh-TW').optional(),
+    subject: textSchema(0, 300).optional(),
+    body: textSchema(1, MAX_TICKET_CHARACTERS),
+    evidence: newEvidenceListSchema.default([]),
+  })
+  .openapi('NewTicket');
+
+const evidenceSchema = z
+  .object({
+    id: z.string(),
+    stage: z.string(),
+    party: z.enum(EVIDENCE_PARTIES),
+    type: z.enum(EVIDENCE_TYPES),
+    provenance: z.enum(PROVENANCES),
+    name: z.string(),
+    description: z.string(),
+    mime: z.string().nullable(),
+    bytes: z.int().nullable(),
+    sha256: z.string(),
+    submittedAt: instantSchema,
+  })
+  .openapi('Evidence');
+
+const entitySchema = z
+  .object({
+    kind: z.enum(ENTITY_KINDS),
+    text: z.string(),
+    start: z.int(),
+    end: z.int(),
+    value: z.string(),
+    asset: z.string().optional(),
+    network: z.string().optional(),
+    checksum: z.enum(['valid', 'invalid']).optional(),
+  })
+  .openapi('Entity');
+
+export const triageSchema = z
+  .object({
+    language: z.object({ code: z.enum(TICKET_LANGUAGES), confidence: z.number() }),
+    entities: z.array(entitySchema),
+    type: z.object({
+      code: z.string().openapi({ example: 'P2P-01' }),
+      confidence: z.number(),
+      level: z.enum(['high', 'medium', 'low']),
+      mode: z.enum(['suggest_top3', 'preselect', 'auto']),
+      top: z.array(z.object({ label: z.string(), probability: z.number() })),
+      outOfScope: z.boolean(),
+      reasons: z.array(reasonSchema),
+    }),
+    risk: z.object({ level: z.enum(RISK_LEVELS), confidence: z.number(), reasons: z.array(reasonSchema) }),
+    priority: z.object({ level: z.enum(PRIORITIES), confidence: z.number(), reasons: z.array(reasonSchema) }),
+    models: z.object({ classifier: z.string(), embedder: z.string() }),
+  })
+  .openapi('Triage');
+
+export const foundArticleSchema = z
+  .object({
+    articleId: z.string(),
+    language: z.string(),
+    title: z.string(),
+    heading: z.string(),
+    excerpt: z.string(),
+    score: z.number(),
+  })
+  .openapi('FoundArticle');
+
+export const suggestionSchema = z
+  .object({
+    kind: z.enum(['ruling', 'answer']),
+    mode: z.literal('suggest'),
+    articles: z.array(foundArticleSchema),
+    clauses: z.array(
+      z.object({
+        clauseId: z.string(),
+        version: z.int(),
+        title: bilingualSchema,
+        text: bilingualSchema,
+        score: z.number(),
+        outcome: z.enum(OUTCOMES),
+        proves: z.boolean(),
+      }),
+    ),
+    precedents: z.array(
+      z.object({
+        caseId: z.string(),
+        reasonCode: z.string(),
+        outcome: z.enum(OUTCOMES),
+        remedy: z.enum(REMEDIES),
+        similarity: z.number(),
+        facts: z.string(),
+        reasons: z.string(),
+        clauseIds: z.array(z.string()),
+      }),
+    ),
+    ruling: z
+      .object({
+        outcome: z.enum(OUTCOMES),
+        remedy: z.enum(REMEDIES),
+        liableParty: z.enum(LIABLE_PARTIES),
+        probability: z.number(),
+        alternatives: z.array(z.object({ outcome: z.enum(OUTCOMES), probability: z.number() })),
+        clauseIds: z.array(z.string()),
+        precedentIds: z.array(z.string()),
+        reasons: z.array(reasonSchema),
+      })
+      .nullable(),
+    evidence: z.array(
+      z.object({
+        evidenceType: z.enum(EVIDENCE_TYPES),
+        party: z.enum(EVIDENCE_PARTIES),
+        level: z.enum(REQUIREMENT_LEVELS),
+        satisfied: z.boolean(),
+        clauseIds: z.array(z.string()),
+      }),
+    ),
+    provenance: z.object({
+      embedder: z.string(),
+      classifier: z.string(),
+      outcomeModel: z.string(),
+      knowledgeBaseRevision: z.int(),
+      precedentRevision: z.int(),
+      ruleSetVersion: z.string(),
+      promptVersion: z.string().nullable(),
+    }),
+  })
+  .openapi('Suggestion');
+
+const signedDecisionSchema = z
+  .object({
+    id: z.string(),
+    round: z.enum(['first', 'second', 'appeal']),
+    outcome: z.enum(OUTCOMES),
+    remedy: z.enum(REMEDIES),
+    amount: z.string().nullable(),
+    asset: z.string().nullable(),
+    reasons: z.string(),
+    clauseIds: z.array(z.string()),
+    evidenceIds: z.array(z.string()),
+    decidedAt: instantSchema,
+  })
+  .openapi('Decision');
+
+export const caseSchema = z
+  .object({
+    id: z.string(),
+    ticketId: z.string(),
+    customerId: z.string(),
+    state: z.enum(CASE_STATES),
+    stateName: bilingualSchema,
+    view: z.enum(PARTY_VIEWS).openapi({ description: 'What the claimant is to do or to expect.' }),
+    nextSteps: z.array(z.string()).openapi({ description: 'Verbs that the state allows.' }),
+    dueAt: instantSchema.nullable(),
+    openedAt: instantSchema,
+    updatedAt: instantSchema,
+    version: z.int(),
+    decisions: z.array(signedDecisionSchema).openapi({ description: 'Signed decisions, oldest first.' }),
+    evidence: z.array(evidenceSchema),
+    internal: z
+      .object({
+        body: z.string(),
+        subject: z.string().nullable(),
+        reasonCode: z.string().nullable(),
+        risk: z.enum(RISK_LEVELS).nullable(),
+        priority: z.enum(PRIORITIES).nullable(),
+        language: z.string().nullable(),
+        claimedBy: z.string().nullable(),
+        claimExpiresAt: instantSchema.nullable(),
+        excludedReviewer: z.string().nullable(),
+        triage: triageSchema.nullable(),
+        suggestion: suggestionSchema.nullable(),
+        suggestionError: z.string().nullable(),
+      })
+      .optional()
+      .openapi({ description: 'For staff only.' }),
+  })
+  .openapi('Case');
+
+export const ticketSchema = z
+  .object({
+    id: z.string(),
+    caseId: z.string(),
+    customerId: z.string(),
+    channel: z.string(),
+    externalId: z.string().nullable(),
+    locale: z.string().nullable(),
+    subject: z.string().nullable(),
+    body: z.string(),
+    receivedAt: instantSchema,
+    state: z.enum(CASE_STATES),
+    view: z.enum(PARTY_VIEWS),
+    dueAt: instantSchema.nullable(),
+    trackingUrl: z.string().openapi({ description: "The customer's own page on the case: whoever has the link may act on it." }),
+  })
+  .openapi('Ticket');
+
+export const decisionSchema = z
+  .strictObject({
+    outcome: z.enum(RULING_OUTCOMES as [string, ...string[]]).transform((value) => value as (typeof OUTCOMES)[number]),
+    remedy: z.enum(REMEDIES),
+    amount: z
+      .string()
+      .regex(/^\d{1,20}(\.\d{1,18})?$/, 'must be a decimal number such as "1200.50"')
+      .nullable()
+      .default(null),
+    asset: z
+      .string()
+      .regex(/^[A-Z0-9]{2,12}$/, 'must be a ticker or currency code such as USDT')
+      .nullable()
+      .default(null),
+    reasons: textSchema(10, 8_000),
+    clauseIds: z.array(z.string().max(40)).max(20).default([]),
+    evidenceIds: z.array(z.string().max(60)).max(50).default([]),
+    correctedReasonCode: z.string().regex(/^[A-Z0-9]+-\d+$/, 'must be a reason code such as DEP-01').nullable().default(null),
+    version: z.int().positive().nullable().default(null).openapi({ description: 'The version that was read; a change since then is a 409.' }),
+  })
+  .refine((decision) => (decision.amount === null) === (decision.asset === null), {
+    message: 'amount and asset come together',
+    path: ['asset'],
+  })
+  .openapi('NewDecision');
+
+export const appealSchema = z
+  .strictObject({
+    ground: z.enum(APPEAL_GROUNDS),
+    statement: textSchema(10, 8_000),
+    evidence: newEvidenceListSchema,
+  })
+  .openapi('NewAppeal');
