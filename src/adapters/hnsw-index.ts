@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type Hnsw from 'hnswlib-node';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { readCollectionState, readPassageIds, readVectors } from '../database/passage-queries.ts';
@@ -9,7 +10,7 @@ import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type EmbeddingModel } from '../ports/embedder.ts';
 import type { Collection, VectorHit, VectorIndex, VectorIndexStatus } from '../ports/vector-index.ts';
 
-type HnswModule = typeof import('hnswlib-node');
+type HnswModule = typeof Hnsw;
 type Graph = InstanceType<HnswModule['HierarchicalNSW']>;
 
 const GRAPH = { m: 24, efConstruction: 200, efSearch: 200 } as const;
