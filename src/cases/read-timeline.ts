@@ -29,6 +29,7 @@ const PUBLIC_DETAILS: Readonly<Record<string, readonly string[]>> = {
   'ticket.received': ['channel', 'evidence'],
   'case.queued': [],
   'case.claimed': [],
+  'case.answered': ['message', 'articleIds'],
   'information.requested': ['message', 'evidenceTypes'],
   'evidence.added': ['evidence'],
   'decision.proposed': [],

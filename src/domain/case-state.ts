@@ -17,6 +17,7 @@ export type CaseState = (typeof CASE_STATES)[number];
 
 export const CASE_VERBS = [
   'queue',
+  'answer',
   'request_information',
   'provide_information',
   'decide',
@@ -34,6 +35,7 @@ export type CaseVerb = (typeof CASE_VERBS)[number];
 const TRANSITIONS: Readonly<Record<CaseState, Partial<Record<CaseVerb, CaseState>>>> = {
   submitted: { queue: 'claim.under_review', withdraw: 'withdrawn' },
   'claim.under_review': {
+    answer: 'closed',
     request_information: 'claim.information_requested',
     decide: 'decided.appealable',
     send_to_second_review: 'claim.second_review',
