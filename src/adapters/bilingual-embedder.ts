@@ -32,7 +32,9 @@ export function createBilingualEmbedder(options: BilingualEmbedderOptions): Embe
   checkModelFiles(mapFolder, [binary]);
   const binaryFile = join(mapFolder, binary.path);
   if (sha256Hex(readFileSync(binaryFile)) !== binary.sha256) {
-    throw new ModelUnavailableError(`The file ${binaryFile} is damaged: its SHA-256 is not the one in ${manifestFile}`);
+    throw new ModelUnavailableError(
+      `The file ${binaryFile} is damaged: its SHA-256 is not the one in ${manifestFile}`,
+    );
   }
   const weights = [models.zh, models.en].flatMap(({ files }) => files.map(({ sha256 }) => sha256));
   const revision = sha256Hex(JSON.stringify([weights, binary.sha256, TEXT_PREPARATION_VERSION])).slice(0, 12);

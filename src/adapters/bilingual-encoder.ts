@@ -35,7 +35,13 @@ export function createBilingualEncoder(modelsFolder: string, map: LanguageMap): 
   const model = (language: MappedLanguage): Promise<TextEncoder> => {
     let encoder = loaded.get(language);
     if (!encoder) {
-      const settings = { ...BILINGUAL_MODELS[language], folder: modelsFolder, weights: 'q8', pooling: 'cls', maxTokens: 512 } as const;
+      const settings = {
+        ...BILINGUAL_MODELS[language],
+        folder: modelsFolder,
+        weights: 'q8',
+        pooling: 'cls',
+        maxTokens: 512,
+      } as const;
       encoder = loadTextEncoder(settings);
       loaded.set(language, encoder);
       encoder.catch(() => loaded.delete(language));

@@ -21,7 +21,10 @@ export function checkModelFiles(folder: string, files: readonly FileFingerprint[
   for (const { path, bytes } of files) {
     const file = join(folder, path);
     const size = modelFileSize(file);
-    if (size !== bytes) throw new ModelUnavailableError(`The model file ${file} has ${size} bytes instead of ${bytes}: it is cut short or another one`);
+    if (size !== bytes)
+      throw new ModelUnavailableError(
+        `The model file ${file} has ${size} bytes instead of ${bytes}: it is cut short or another one`,
+      );
   }
 }
 

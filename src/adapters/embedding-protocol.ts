@@ -3,12 +3,26 @@ import type { EncoderSettings } from './text-encoder.ts';
 
 /** What the worker is to run; given once as `workerData`. */
 export type WorkerTask =
-  | { readonly type: 'bilingual'; readonly modelsFolder: string; readonly manifestFile: string; readonly binaryFile: string }
-  | { readonly type: 'single'; readonly settings: EncoderSettings; readonly prefixes: Readonly<Record<EmbeddingKind, string>> };
+  | {
+      readonly type: 'bilingual';
+      readonly modelsFolder: string;
+      readonly manifestFile: string;
+      readonly binaryFile: string;
+    }
+  | {
+      readonly type: 'single';
+      readonly settings: EncoderSettings;
+      readonly prefixes: Readonly<Record<EmbeddingKind, string>>;
+    };
 
 export type WorkerRequest =
   | { readonly id: number; readonly type: 'warm-up' }
-  | { readonly id: number; readonly type: 'encode'; readonly texts: readonly string[]; readonly kind: EmbeddingKind };
+  | {
+      readonly id: number;
+      readonly type: 'encode';
+      readonly texts: readonly string[];
+      readonly kind: EmbeddingKind;
+    };
 
 export type WorkerReply =
   | { readonly id: number; readonly ok: true; readonly vectors: Float32Array; readonly flags: Uint8Array }

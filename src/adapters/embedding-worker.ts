@@ -7,7 +7,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decodeMap, type MapManifest } from '../embedding-alignment/map-file.ts';
 import type { EmbeddingKind } from '../ports/embedder.ts';
 import { createBilingualEncoder } from './bilingual-encoder.ts';
-import { EMPTY, TRUNCATED, type WorkerReply, type WorkerRequest, type WorkerTask } from './embedding-protocol.ts';
+import {
+  EMPTY,
+  TRUNCATED,
+  type WorkerReply,
+  type WorkerRequest,
+  type WorkerTask,
+} from './embedding-protocol.ts';
 import { loadTextEncoder, type EncodedText } from './text-encoder.ts';
 
 interface Runner {

@@ -56,13 +56,16 @@ export async function loadTextEncoder(settings: EncoderSettings): Promise<TextEn
   const special = new Set<number>(tokenizer.all_special_ids);
   const unknown = tokenizer.unk_token_id ?? -1;
   const padding = tokenizer.pad_token_id ?? 0;
-  const contentTokens = (ids: readonly number[]): number => ids.filter((id) => id !== unknown && !special.has(id)).length;
+  const contentTokens = (ids: readonly number[]): number =>
+    ids.filter((id) => id !== unknown && !special.has(id)).length;
   const prefixTokens = new Map<string, number>();
 
   const cut = (ids: number[]): number[] => {
     if (ids.length <= settings.maxTokens) return ids;
     const last = ids.at(-1) ?? padding;
-    return special.has(last) ? [...ids.slice(0, settings.maxTokens - 1), last] : ids.slice(0, settings.maxTokens);
+    return special.has(last)
+      ? [...ids.slice(0, settings.maxTokens - 1), last]
+      : ids.slice(0, settings.maxTokens);
   };
 
   const prepare = (text: string, prefix: string): Prepared => {
@@ -110,7 +113,7 @@ export async function loadTextEncoder(settings: EncoderSettings): Promise<TextEn
       }));
       const order = prepared.map((_, i) => i).filter((i) => !prepared[i]!.empty);
       order.sort((a, b) => prepared[b]!.ids.length - prepared[a]!.ids.length);
-      for (let start = 0; start < order.length; ) {
+      for (let start = 0; start < order.length;) {
         const width = prepared[order[start]!]!.ids.length;
         const batch = order.slice(start, start + Math.max(1, Math.floor(TOKENS_A_BATCH / width)));
         const vectors = await run(batch.map((i) => prepared[i]!));
@@ -135,13 +138,21 @@ interface HiddenStates {
 function hiddenStates(output: unknown): HiddenStates {
   const named = output as Record<string, HiddenStates | undefined>;
   const states = named['last_hidden_state'] ?? named['token_embeddings'];
-  if (!states || !(states.data instanceof Float32Array)) throw new Error('The model gives no token vectors (last_hidden_state)');
+  if (!states || !(states.data instanceof Float32Array))
+    throw new Error('The model gives no token vectors (last_hidden_state)');
   return states;
 }
 
-function pool(data: Float32Array, row: number, width: number, length: number, settings: EncoderSettings): Float32Array {
+function pool(
+  data: Float32Array,
+  row: number,
+  width: number,
+  length: number,
+  settings: EncoderSettings,
+): Float32Array {
   const { dimensions, pooling } = settings;
-  const token = (at: number): Float32Array => data.slice((row * width + at) * dimensions, (row * width + at + 1) * dimensions);
+  const token = (at: number): Float32Array =>
+    data.slice((row * width + at) * dimensions, (row * width + at + 1) * dimensions);
   if (pooling === 'cls') return token(0);
   if (pooling === 'last') return token(length - 1);
   const sum = new Float32Array(dimensions);

@@ -50,7 +50,8 @@ export function createTransformersEmbedder(options: TransformersEmbedderOptions)
   const { name, dimensions, pooling = 'mean', weights = 'q8', maxTokens = 512, cacheFolder } = options;
   const folder = options.modelsFolder === undefined ? null : resolve(options.modelsFolder);
   const prefixes = { query: '', passage: '', symmetric: '', ...options.prefixes };
-  const origin = folder === null ? ['hub', options.hubRevision ?? 'main'] : fingerprintFolder(join(folder, name), weights);
+  const origin =
+    folder === null ? ['hub', options.hubRevision ?? 'main'] : fingerprintFolder(join(folder, name), weights);
   const revision = sha256Hex(JSON.stringify([origin, weights, pooling, maxTokens, prefixes])).slice(0, 12);
   const settings: EncoderSettings = {
     folder,
@@ -61,5 +62,9 @@ export function createTransformersEmbedder(options: TransformersEmbedderOptions)
     maxTokens,
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
   };
-  return createWorkerEmbedder({ id: name, dimensions, revision }, { type: 'single', settings, prefixes }, options);
+  return createWorkerEmbedder(
+    { id: name, dimensions, revision },
+    { type: 'single', settings, prefixes },
+    options,
+  );
 }

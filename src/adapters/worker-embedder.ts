@@ -1,7 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 import { ModelUnavailableError } from '../domain/errors.ts';
 import type { EmbedOptions, Embedder, Embedding, EmbeddingKind, EmbeddingModel } from '../ports/embedder.ts';
-import { EMPTY, TRUNCATED, type WorkerReply, type WorkerRequest, type WorkerTask } from './embedding-protocol.ts';
+import {
+  EMPTY,
+  TRUNCATED,
+  type WorkerReply,
+  type WorkerRequest,
+  type WorkerTask,
+} from './embedding-protocol.ts';
 import { createQueryCache } from './query-cache.ts';
 import { startTypescriptWorker } from './start-typescript-worker.ts';
 
@@ -46,7 +52,10 @@ function slicesByLength(texts: readonly string[]): number[][] {
   let characters = 0;
   for (const row of order) {
     const length = texts[row]!.length;
-    if (current.length > 0 && (current.length === TEXTS_A_SLICE || characters + length > CHARACTERS_A_SLICE)) {
+    if (
+      current.length > 0 &&
+      (current.length === TEXTS_A_SLICE || characters + length > CHARACTERS_A_SLICE)
+    ) {
       slices.push(current);
       current = [];
       characters = 0;
@@ -59,7 +68,11 @@ function slicesByLength(texts: readonly string[]): number[][] {
 }
 
 /** An embedder whose model runs in a worker thread, which is started on first use and again if it dies. */
-export function createWorkerEmbedder(model: EmbeddingModel, task: WorkerTask, options: WorkerEmbedderOptions = {}): Embedder {
+export function createWorkerEmbedder(
+  model: EmbeddingModel,
+  task: WorkerTask,
+  options: WorkerEmbedderOptions = {},
+): Embedder {
   const cache = createQueryCache(options.queryCacheSize ?? 1_000);
   const waiting: Job[] = [];
   const flights = new Map<number, Flight>();
@@ -94,7 +107,11 @@ export function createWorkerEmbedder(model: EmbeddingModel, task: WorkerTask, op
     for (const flight of lost) {
       if (flight.job?.settled) continue;
       if (flight.attempts < ATTEMPTS) send({ ...flight, attempts: flight.attempts + 1 });
-      else fail(flight, new ModelUnavailableError(`The thread that runs the embedding model ${model.id} ended`, cause));
+      else
+        fail(
+          flight,
+          new ModelUnavailableError(`The thread that runs the embedding model ${model.id} ended`, cause),
+        );
     }
     pump();
   };
@@ -119,7 +136,8 @@ export function createWorkerEmbedder(model: EmbeddingModel, task: WorkerTask, op
     const flight = flights.get(reply.id);
     flights.delete(reply.id);
     if (flight) {
-      if (!reply.ok) fail(flight, new ModelUnavailableError(`The embedding model ${model.id} failed: ${reply.message}`));
+      if (!reply.ok)
+        fail(flight, new ModelUnavailableError(`The embedding model ${model.id} failed: ${reply.message}`));
       else if (flight.onWarm) flight.onWarm.resolve();
       else if (flight.job) collect(flight.job, flight.rows, reply);
     }
@@ -150,10 +168,23 @@ export function createWorkerEmbedder(model: EmbeddingModel, task: WorkerTask, op
     }
   };
 
-  const enqueue = (texts: readonly string[], { kind, signal, onProgress }: EmbedOptions): Promise<Embedding[]> =>
+  const enqueue = (
+    texts: readonly string[],
+    { kind, signal, onProgress }: EmbedOptions,
+  ): Promise<Embedding[]> =>
     new Promise((resolve, reject) => {
       const slices = slicesByLength(texts);
-      const job: Job = { texts, kind, slices, results: [], onProgress, resolve, reject, done: 0, settled: false };
+      const job: Job = {
+        texts,
+        kind,
+        slices,
+        results: [],
+        onProgress,
+        resolve,
+        reject,
+        done: 0,
+        settled: false,
+      };
       const abort = (): void => settle(job, () => reject(signal?.reason));
       signal?.addEventListener('abort', abort, { once: true });
       waiting.push(job);

@@ -87,7 +87,11 @@ function addNetwork(x: Float32Array, network: ResidualNetwork): Float32Array {
 }
 
 /** Centres and rotates a unit vector of a language's model: the input of the network. Unit length. */
-export function alignLinearly(map: LanguageMap, language: MappedLanguage, vector: Float32Array): Float32Array {
+export function alignLinearly(
+  map: LanguageMap,
+  language: MappedLanguage,
+  vector: Float32Array,
+): Float32Array {
   const side = map[language];
   const centred = new Float32Array(vector.length);
   for (let i = 0; i < vector.length; i += 1) centred[i] = vector[i]! - side.mean[i]!;
@@ -105,7 +109,11 @@ export function mapForSearch(map: LanguageMap, language: MappedLanguage, vector:
  * Brings a unit vector into the shared space for comparing like with like: Chinese stays as its model gave it, for
  * centring costs accuracy on pairs; English is rotated about its mean onto the Chinese mean. Unit length.
  */
-export function mapForComparison(map: LanguageMap, language: MappedLanguage, vector: Float32Array): Float32Array {
+export function mapForComparison(
+  map: LanguageMap,
+  language: MappedLanguage,
+  vector: Float32Array,
+): Float32Array {
   const side = map[language];
   if (!side.rotation) return normalise(vector.slice());
   const centred = new Float32Array(vector.length);

@@ -107,7 +107,10 @@ export function decodeMap(manifest: MapManifest, bytes: Uint8Array): LanguageMap
   for (const { name, offset, length, type } of manifest.arrays) {
     const values = new Float32Array(length);
     for (let i = 0; i < length; i += 1) {
-      values[i] = type === 'float16' ? halves[view.getUint16(offset + i * 2, true)]! : view.getFloat32(offset + i * 4, true);
+      values[i] =
+        type === 'float16'
+          ? halves[view.getUint16(offset + i * 2, true)]!
+          : view.getFloat32(offset + i * 4, true);
     }
     found.set(name, values);
   }

@@ -56,7 +56,8 @@ export function nearestSemiOrthogonal(matrix: Float64Array, rows: number, column
     const u = left[k]!;
     for (let i = 0; i < rows; i += 1) {
       const scale = u[i]! / length;
-      for (let j = 0; j < columns; j += 1) result[i * columns + j] = result[i * columns + j]! + scale * row[j]!;
+      for (let j = 0; j < columns; j += 1)
+        result[i * columns + j] = result[i * columns + j]! + scale * row[j]!;
     }
   }
   return result;

@@ -10,8 +10,9 @@ let phraseFold: ((text: string) => string) | undefined;
 export function foldCharacters(text: string): string {
   // Not NFKC: it would also change ideographs for compatibility, and the punctuation that the Chinese model knows.
   const narrow = text
-    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff03-\uff07\uff0a\uff0b\uff0d\uff0f\uff1c-\uff1e\uff20\uff3f\uff5e]/gu, (c) =>
-      String.fromCharCode(c.charCodeAt(0) - 0xfee0),
+    .replace(
+      /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff03-\uff07\uff0a\uff0b\uff0d\uff0f\uff1c-\uff1e\uff20\uff3f\uff5e]/gu,
+      (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0),
     )
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\ufffd\u3000]/gu, ' ');
   if (!/\p{Script=Han}/u.test(narrow)) return narrow;

@@ -33,9 +33,11 @@ function isNeutralWord(word: string): boolean {
 }
 
 const NEUTRAL = new Set(
-  ('usdt usdc btc eth bnb trx trc erc bep sol xrp doge ltc matic dai busd fdusd txid hash memo tag kyc aml app api p2p otc vip id ip ' +
+  (
+    'usdt usdc btc eth bnb trx trc erc bep sol xrp doge ltc matic dai busd fdusd txid hash memo tag kyc aml app api p2p otc vip id ip ' +
     'sms email gmail google apple ios android web3 defi nft dao swap gas token binance okx bybit huobi tron solana metamask wallet ' +
-    'address number pin qr url http https www com uid').split(' '),
+    'address number pin qr url http https www com uid'
+  ).split(' '),
 );
 
 /** Splits a text by script and cleans each part the way its model likes it. */
