@@ -35,7 +35,8 @@ export async function answerCase(
         fields: [
           {
             path: '/correctedReasonCode',
-            message: 'Name a type that claims nothing (GEN-01, GEN-02, GEN-03 or OTH-99), or decide the case.',
+            message:
+              'Name a type that claims nothing (GEN-01, GEN-02, GEN-03 or OTH-99), or decide the case.',
           },
         ],
       });

@@ -1,7 +1,9 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
-import { cases, decisions } from '../database/schema.ts';
+import type { Transaction } from '../database/database.ts';
+import { auditEvents, cases, decisions } from '../database/schema.ts';
 import type { Caller } from '../domain/access.ts';
 import { deadlineMs } from '../domain/case-state.ts';
+import { ConflictError } from '../domain/errors.ts';
 import type { CaseContext } from './case-context.ts';
 import { changeCase, type CaseRow } from './change-case.ts';
 import { actorOf, loadCase, requireNextState } from './load-case.ts';
@@ -20,7 +22,10 @@ export async function executeDecision(
   const at = context.now();
   return context.db.transaction(async (tx) => {
     const { case: current } = await loadCase(tx, caller, caseId);
-    if (current.state === 'closed') return current;
+    if (current.state === 'closed') {
+      await requireSameReference(tx, caseId, reference);
+      return current;
+    }
     const state = requireNextState(current, 'execute');
     const [decision] = await tx
       .select()
@@ -50,9 +55,22 @@ export async function executeDecision(
   });
 }
 
+/** @throws ConflictError when the case was closed by another booking: paying twice must not look like success */
+async function requireSameReference(tx: Transaction, caseId: string, reference: string): Promise<void> {
+  const [executed] = await tx
+    .select({ data: auditEvents.data })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.caseId, caseId), eq(auditEvents.action, 'decision.executed')))
+    .limit(1);
+  if (executed?.data['reference'] !== reference) {
+    throw new ConflictError('The ruling was already carried out, under another reference.', { caseId });
+  }
+}
+
 /** Makes rulings final whose appeal window has ended. @returns how many */
 export async function closeEndedAppealWindows(context: CaseContext): Promise<number> {
   const at = context.now();
+  let closed = 0;
   const ended = await context.db
     .select()
     .from(cases)
@@ -60,15 +78,21 @@ export async function closeEndedAppealWindows(context: CaseContext): Promise<num
     .limit(200);
   for (const current of ended) {
     const state = requireNextState(current, 'close_window');
-    await context.db.transaction((tx) =>
-      changeCase(
-        tx,
-        current,
-        { state, dueAt: new Date(at.getTime() + (deadlineMs(state, '') ?? 0)) },
-        [{ actor: { kind: 'system', id: 'clock' }, action: 'appeal_window.closed', data: {} }],
-        at,
-      ),
-    );
+    try {
+      await context.db.transaction((tx) =>
+        changeCase(
+          tx,
+          current,
+          { state, dueAt: new Date(at.getTime() + (deadlineMs(state, '') ?? 0)) },
+          [{ actor: { kind: 'system', id: 'clock' }, action: 'appeal_window.closed', data: {} }],
+          at,
+        ),
+      );
+      closed += 1;
+    } catch (error) {
+      // Another process closed it, or the customer answered at the last moment: theirs counts, the others go on.
+      if (!(error instanceof ConflictError)) throw error;
+    }
   }
-  return ended.length;
+  return closed;
 }

@@ -41,7 +41,7 @@ export async function listQueue(
   if (query.claimed === 'me') where.push(eq(cases.claimedBy, caller.keyId));
   if (query.claimed === 'nobody') where.push(or(isNull(cases.claimedBy), lt(cases.claimExpiresAt, now)));
   if (cursor !== null) {
-    const [rank, openedAt, id] = decodeCursor(fingerprinted, cursor, ['number', 'number', 'string']) as [
+    const [rank, openedAt, id] = decodeCursor(fingerprinted, cursor, ['integer', 'instant', 'string']) as [
       number,
       number,
       string,
@@ -102,7 +102,7 @@ export async function listTickets(
   if (query.customerId) where.push(eq(tickets.customerId, query.customerId));
   if (query.channel) where.push(eq(tickets.channel, query.channel));
   if (cursor !== null) {
-    const [receivedAt, id] = decodeCursor(fingerprinted, cursor, ['number', 'string']) as [number, string];
+    const [receivedAt, id] = decodeCursor(fingerprinted, cursor, ['instant', 'string']) as [number, string];
     where.push(
       sql`(${tickets.receivedAt}, ${tickets.id}) < (${new Date(receivedAt).toISOString()}::timestamptz, ${id})`,
     );

@@ -1,6 +1,8 @@
-import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Transaction } from '../database/database.ts';
 import { cases, evidence, tickets } from '../database/schema.ts';
 import { deadlineMs } from '../domain/case-state.ts';
+import { NotFoundError } from '../domain/errors.ts';
 import type { Suggestion } from '../domain/suggestion.ts';
 import { PRIORITIES, type TriageResult } from '../domain/triage-result.ts';
 import type { CaseContext } from './case-context.ts';
@@ -49,6 +51,16 @@ export async function leaseSubmitted(
   return taken;
 }
 
+/** Frees every lease: only for a process that has the database for itself. @returns how many */
+export async function releaseLeases(context: Pick<CaseContext, 'db'>): Promise<number> {
+  const freed = await context.db
+    .update(cases)
+    .set({ processingUntil: null })
+    .where(and(eq(cases.state, 'submitted'), isNotNull(cases.processingUntil)))
+    .returning({ id: cases.id });
+  return freed.length;
+}
+
 /** Evidence on file, without the files' content. */
 export async function listEvidence(context: Pick<CaseContext, 'db'>, caseId: string) {
   const { content: _, ...columns } = evidenceColumns;
@@ -80,8 +92,26 @@ export interface Assessment {
   readonly error: string | null;
 }
 
-/** Puts a processed case before the reviewers. Fails open: without triage it is queued all the same, as normal. */
+/**
+ * Puts a processed case before the reviewers. Fails open: without triage it is queued all the same, as normal. What the
+ * customer did meanwhile (evidence, withdrawal) stands: the case is taken as it is now.
+ * @returns the case, unchanged when it is no longer waiting to be queued
+ */
 export async function queueCase(
+  context: CaseContext,
+  caseId: string,
+  assessment: Assessment,
+): Promise<CaseRow> {
+  return context.db.transaction(async (tx) => {
+    // Locked, so that the write cannot lose against a change in between.
+    const [current] = await tx.select().from(cases).where(eq(cases.id, caseId)).for('update');
+    if (!current) throw new NotFoundError('case', caseId);
+    return current.state === 'submitted' ? moveToQueue(tx, context, current, assessment) : current;
+  });
+}
+
+async function moveToQueue(
+  tx: Transaction,
   context: CaseContext,
   current: CaseRow,
   assessment: Assessment,
@@ -126,25 +156,23 @@ export async function queueCase(
     action: 'case.queued',
     data: { priority, ...(error === null ? {} : { withoutSuggestion: error }) },
   });
-  return context.db.transaction((tx) =>
-    changeCase(
-      tx,
-      current,
-      {
-        state,
-        triage,
-        suggestion,
-        suggestionError: error,
-        reasonCode: triage?.type.code ?? null,
-        risk: triage?.risk.level ?? null,
-        priority,
-        priorityRank: PRIORITIES.indexOf(priority),
-        language: triage?.language.code ?? null,
-        processingUntil: null,
-        dueAt: deadline === null ? null : new Date(at.getTime() + deadline),
-      },
-      events,
-      at,
-    ),
+  return changeCase(
+    tx,
+    current,
+    {
+      state,
+      triage,
+      suggestion,
+      suggestionError: error,
+      reasonCode: triage?.type.code ?? null,
+      risk: triage?.risk.level ?? null,
+      priority,
+      priorityRank: PRIORITIES.indexOf(priority),
+      language: triage?.language.code ?? null,
+      processingUntil: null,
+      dueAt: deadline === null ? null : new Date(at.getTime() + deadline),
+    },
+    events,
+    at,
   );
 }

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { appeals } from '../database/schema.ts';
 import type { Caller } from '../domain/access.ts';
 import { deadlineMs, type AppealGround } from '../domain/case-state.ts';
@@ -55,22 +54,23 @@ export async function appealDecision(
         data: { endedAt: current.dueAt.toISOString() },
       });
     }
-    const earlier = await tx
-      .select({ ground: appeals.ground })
-      .from(appeals)
-      .where(eq(appeals.caseId, caseId));
-    if (earlier.some((appeal) => appeal.ground === input.ground)) {
+    const appealId = context.newId('apl');
+    // The unique index decides, also between two appeals at the same moment.
+    const [filed] = await tx
+      .insert(appeals)
+      .values({
+        id: appealId,
+        caseId,
+        ground: input.ground,
+        statement: input.statement,
+        filedBy: actorOf(caller).id,
+        filedAt: at,
+      })
+      .onConflictDoNothing()
+      .returning({ id: appeals.id });
+    if (!filed) {
       throw new ConflictError(`This case was already appealed on the ground "${input.ground}".`, { caseId });
     }
-    const appealId = context.newId('apl');
-    await tx.insert(appeals).values({
-      id: appealId,
-      caseId,
-      ground: input.ground,
-      statement: input.statement,
-      filedBy: actorOf(caller).id,
-      filedAt: at,
-    });
     const stored = await storeEvidence(
       tx,
       {

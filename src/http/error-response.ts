@@ -15,7 +15,10 @@ export const problemSchema = z
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'Fields that are wrong and how to mend them; paths are JSON pointers into the body, or query/…, header/…, path/….' }),
+      .openapi({
+        description:
+          'Fields that are wrong and how to mend them; paths are JSON pointers into the body, or query/…, header/…, path/….',
+      }),
   })
   .openapi('Problem');
 
@@ -84,7 +87,8 @@ type ValidationTarget = 'json' | 'query' | 'param' | 'header' | 'cookie' | 'form
 
 /** The default hook of all routes: each wrong field by its path, with what to do. */
 export function handleValidation(
-  result: { success: true } | { success: false; target: string; error: { issues: readonly z.core.$ZodIssue[] } },
+  result:
+    { success: true } | { success: false; target: string; error: { issues: readonly z.core.$ZodIssue[] } },
   c: Context<AppEnv>,
 ): Response | undefined {
   if (result.success) return undefined;
@@ -100,7 +104,10 @@ export function handleValidation(
   const fields = result.error.issues.flatMap((issue): FieldError[] => {
     const at = [base, ...issue.path.map(String)].join('/');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: `${at}/${key}`, message: 'This field is not known here. Remove it.' }));
+      return issue.keys.map((key) => ({
+        path: `${at}/${key}`,
+        message: 'This field is not known here. Remove it.',
+      }));
     }
     return [{ path: at === '' ? '/' : at, message: issue.message }];
   });

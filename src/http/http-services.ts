@@ -20,6 +20,12 @@ export interface DependencyHealth {
   readonly detail: string;
 }
 
+/** A file that a page loads from us. */
+export interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+}
+
 /** What the routes need beyond the pipeline. */
 export interface HttpServices extends Services {
   readonly rateLimiter: RateLimiter;
@@ -38,6 +44,10 @@ export interface HttpServices extends Services {
   readonly signingSecret: string;
   /** Base of links in answers, without a trailing slash. */
   readonly publicUrl: string;
+  /** Origins whose pages may call the API; empty turns CORS off. */
+  readonly corsOrigins: readonly string[];
+  /** Reads a file that pages load, by its name; null when the runtime has none of that name. */
+  readonly readAsset: (name: string) => Promise<Asset | null>;
 }
 
 /** Hono's per-request variables. */

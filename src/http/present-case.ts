@@ -15,7 +15,11 @@ export type CaseView = z.infer<typeof caseSchema>;
 export type TicketView = z.infer<typeof ticketSchema>;
 
 export async function listDecisions(db: HttpServices['db'], caseId: string): Promise<DecisionRow[]> {
-  return db.select().from(decisions).where(eq(decisions.caseId, caseId)).orderBy(asc(decisions.decidedAt), asc(decisions.id));
+  return db
+    .select()
+    .from(decisions)
+    .where(eq(decisions.caseId, caseId))
+    .orderBy(asc(decisions.decidedAt), asc(decisions.id));
 }
 
 /** A ticket as its sender sees it. */

@@ -85,14 +85,19 @@ export const newTicketSchema = z
       .string()
       .regex(/^[\x21-\x7e]{1,100}$/, 'must be 1 to 100 visible ASCII characters')
       .optional()
-      .openapi({ description: 'Whose ticket it is. Left out by a customer key, which stands for one customer.' }),
+      .openapi({
+        description: 'Whose ticket it is. Left out by a customer key, which stands for one customer.',
+      }),
     channel: z.enum(['web', 'app', 'chat', 'email', 'phone', 'helpdesk', 'social', 'api']).default('api'),
     externalId: z
       .string()
       .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
       .optional()
       .openapi({ description: "The sender's own id; sending it again answers with the same ticket." }),
-    locale: z.string().regex(/^[A-Za-z0-9-]{2,35}$/, 'must be a language tag such as zh-TW').optional(),
+    locale: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{2,35}$/, 'must be a language tag such as zh-TW')
+      .optional(),
     subject: textSchema(0, 300).optional(),
     body: textSchema(1, MAX_TICKET_CHARACTERS),
     evidence: newEvidenceListSchema.default([]),
@@ -283,13 +288,17 @@ export const ticketSchema = z
     state: z.enum(CASE_STATES),
     view: z.enum(PARTY_VIEWS),
     dueAt: instantSchema.nullable(),
-    trackingUrl: z.string().openapi({ description: "The customer's own page on the case: whoever has the link may act on it." }),
+    trackingUrl: z
+      .string()
+      .openapi({ description: "The customer's own page on the case: whoever has the link may act on it." }),
   })
   .openapi('Ticket');
 
 export const decisionSchema = z
   .strictObject({
-    outcome: z.enum(RULING_OUTCOMES as [string, ...string[]]).transform((value) => value as (typeof OUTCOMES)[number]),
+    outcome: z
+      .enum(RULING_OUTCOMES as [string, ...string[]])
+      .transform((value) => value as (typeof OUTCOMES)[number]),
     remedy: z.enum(REMEDIES),
     amount: z
       .string()
@@ -304,8 +313,17 @@ export const decisionSchema = z
     reasons: textSchema(10, 8_000),
     clauseIds: z.array(z.string().max(40)).max(20).default([]),
     evidenceIds: z.array(z.string().max(60)).max(50).default([]),
-    correctedReasonCode: z.string().regex(/^[A-Z0-9]+-\d+$/, 'must be a reason code such as DEP-01').nullable().default(null),
-    version: z.int().positive().nullable().default(null).openapi({ description: 'The version that was read; a change since then is a 409.' }),
+    correctedReasonCode: z
+      .string()
+      .regex(/^[A-Z0-9]+-\d+$/, 'must be a reason code such as DEP-01')
+      .nullable()
+      .default(null),
+    version: z
+      .int()
+      .positive()
+      .nullable()
+      .default(null)
+      .openapi({ description: 'The version that was read; a change since then is a 409.' }),
   })
   .refine((decision) => (decision.amount === null) === (decision.asset === null), {
     message: 'amount and asset come together',

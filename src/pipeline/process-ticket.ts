@@ -31,15 +31,32 @@ export async function processCase(services: Services, caseId: string): Promise<C
 
 /** Picks up what a crash or an outage left behind. @returns how many were processed */
 export async function processWaiting(services: Services, limit = 20): Promise<number> {
-  const taken = await leaseSubmitted(services, { limit });
-  for (const item of taken) await processTaken(services, item);
-  return taken.length;
+  for (let processed = 0; processed < limit; processed += 1) {
+    // One at a time: a lease must not run out while its ticket waits behind others.
+    const [item] = await leaseSubmitted(services, { limit: 1 });
+    if (!item) return processed;
+    try {
+      await processTaken(services, item);
+    } catch (error) {
+      // Its lease runs out and it is tried again; the others need not wait for that.
+      services.log.error({ caseId: item.case.id, err: error }, 'a ticket could not be processed');
+    }
+  }
+  return limit;
 }
+
+/** A ticket that brought the process down this often is laid before a human unread. */
+const MAX_ATTEMPTS = 3;
+/** An assessment that takes longer has hung. Below the lease, so that no other worker starts on the ticket. */
+const ASSESSMENT_TIMEOUT_MS = 60_000;
 
 async function processTaken(services: Services, { case: current, ticket }: CaseWithTicket): Promise<CaseRow> {
   const text = [ticket.subject, ticket.body].filter((part) => part !== null && part !== '').join('\n');
-  const assessment = await assess(services, current.id, text);
-  const queued = await queueCase(services, current, assessment);
+  const assessment: Assessment =
+    current.processingAttempts > MAX_ATTEMPTS
+      ? { triage: null, suggestion: null, error: `internal_error: given up after ${MAX_ATTEMPTS} attempts` }
+      : await withinTime(assess(services, current.id, text));
+  const queued = await queueCase(services, current.id, assessment);
   services.log.info(
     {
       caseId: queued.id,
@@ -50,6 +67,22 @@ async function processTaken(services: Services, { case: current, ticket }: CaseW
     'case queued for review',
   );
   return queued;
+}
+
+async function withinTime(assessing: Promise<Assessment>): Promise<Assessment> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<Assessment>((resolve) => {
+    timer = setTimeout(
+      () =>
+        resolve({ triage: null, suggestion: null, error: 'model_unavailable: the assessment took too long' }),
+      ASSESSMENT_TIMEOUT_MS,
+    );
+  });
+  try {
+    return await Promise.race([assessing, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function assess(services: Services, caseId: string, text: string): Promise<Assessment> {

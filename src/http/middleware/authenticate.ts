@@ -1,27 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { and, eq, isNull } from 'drizzle-orm';
 import { createMiddleware } from 'hono/factory';
-import type { Executor } from '../../database/database.ts';
-import { apiKeys } from '../../database/schema.ts';
-import { may, type Caller, type Permission } from '../../domain/access.ts';
+import { findCaller } from '../../database/api-key-queries.ts';
+import { may, type Permission } from '../../domain/access.ts';
 import { PrecedentError } from '../../domain/errors.ts';
 import type { AppEnv, RateClass } from '../http-services.ts';
-
-export function hashSecret(secret: string): string {
-  return bytesToHex(sha256(utf8ToBytes(secret)));
-}
-
-/** The caller a secret belongs to; null when it is unknown or revoked. Looked up by hash, so timing tells nothing. */
-export async function findCaller(db: Executor, secret: string): Promise<Caller | null> {
-  const [row] = await db
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.secretHash, hashSecret(secret)), isNull(apiKeys.revokedAt)))
-    .limit(1);
-  if (!row) return null;
-  return { keyId: row.id, name: row.name, role: row.role, customerId: row.customerId };
-}
 
 /** Requires `Authorization: Bearer KEY`. @throws PrecedentError `unauthenticated` */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
@@ -37,7 +18,11 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /** Counts the request against the caller's budget. @throws PrecedentError `rate_limited` */
-export async function takeFromBudget(c: { get(key: 'services'): AppEnv['Variables']['services'] }, rateClass: RateClass, who: string): Promise<void> {
+export async function takeFromBudget(
+  c: { get(key: 'services'): AppEnv['Variables']['services'] },
+  rateClass: RateClass,
+  who: string,
+): Promise<void> {
   const wait = await c.get('services').rateLimiter.consume(rateClass, who);
   if (wait !== null) {
     throw new PrecedentError('rate_limited', `Too many requests. Try again in ${wait} s.`, {

@@ -5,9 +5,13 @@ import type { AppEnv } from '../http-services.ts';
 /** Reads at most `limit` bytes; a body that lies about its length is cut off as well. */
 async function readLimited(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () =>
-    new PrecedentError('body_too_large', `The body is larger than the ${limit} bytes that this route takes.`, {
-      data: { limitBytes: limit },
-    });
+    new PrecedentError(
+      'body_too_large',
+      `The body is larger than the ${limit} bytes that this route takes.`,
+      {
+        data: { limitBytes: limit },
+      },
+    );
   const declared = Number(request.headers.get('content-length') ?? '0');
   if (declared > limit) throw tooLarge();
   if (request.body === null) return new Uint8Array();
@@ -51,7 +55,10 @@ export function checkJsonBody(limitBytes: number) {
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(whole);
     } catch {
-      throw new PrecedentError('malformed_json', 'The body is not valid UTF-8. Encode it as UTF-8 and send it again.');
+      throw new PrecedentError(
+        'malformed_json',
+        'The body is not valid UTF-8. Encode it as UTF-8 and send it again.',
+      );
     }
     if (text !== '') {
       try {

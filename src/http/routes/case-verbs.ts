@@ -12,7 +12,14 @@ import { problemResponses } from '../error-response.ts';
 import type { AppEnv } from '../http-services.ts';
 import { allow } from '../middleware/authenticate.ts';
 import { presentCase, type CaseView } from '../present-case.ts';
-import { appealSchema, caseIdParam, caseSchema, decisionSchema, newEvidenceListSchema, textSchema } from '../schemas.ts';
+import {
+  appealSchema,
+  caseIdParam,
+  caseSchema,
+  decisionSchema,
+  newEvidenceListSchema,
+  textSchema,
+} from '../schemas.ts';
 import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
@@ -37,7 +44,7 @@ function verbRoute<P extends string>(path: P, summary: string, permission: Permi
     summary,
     ...(description === undefined ? {} : { description }),
     security: BEARER,
-    middleware: [allow('write', permission)] as const,
+    middleware: [allow('write', permission)],
     responses: { 200: jsonContent(caseSchema, 'The case as it is now'), ...PROBLEMS },
   };
 }
@@ -82,7 +89,7 @@ const execute = createRoute({
 });
 const evidenceRoute = {
   ...verbRoute('evidence', 'Add evidence', 'case:respond_own'),
-  middleware: [allow('write', 'case:respond_own', 'case:review')] as const,
+  middleware: [allow('write', 'case:respond_own', 'case:review')],
 };
 const addItems = createRoute({
   ...evidenceRoute,
@@ -106,7 +113,10 @@ const appeal = createRoute({
 });
 const withdraw = createRoute({
   ...verbRoute('withdrawal', 'Withdraw the case', 'case:respond_own'),
-  request: { params: caseIdParam, body: jsonBody(z.strictObject({ reason: textSchema(0, 2_000).default('') })) },
+  request: {
+    params: caseIdParam,
+    body: jsonBody(z.strictObject({ reason: textSchema(0, 2_000).default('') })),
+  },
 });
 
 export const caseVerbRoutes = newRouter()
@@ -133,7 +143,12 @@ export const caseVerbRoutes = newRouter()
   })
   .openapi(addItems, async (c) => {
     const { caseId } = c.req.valid('param');
-    await addEvidence(c.get('services'), c.get('caller'), caseId, parseEvidence(c.req.valid('json').evidence));
+    await addEvidence(
+      c.get('services'),
+      c.get('caller'),
+      caseId,
+      parseEvidence(c.req.valid('json').evidence),
+    );
     return c.json(await answer(c, caseId), 200);
   })
   .openapi(accept, async (c) => {

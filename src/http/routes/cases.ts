@@ -35,7 +35,7 @@ const queue = createRoute({
   tags: ['Cases'],
   summary: "The reviewers' queue: most urgent first, then longest waiting",
   security: BEARER,
-  middleware: [allow('read', 'case:review')] as const,
+  middleware: [allow('read', 'case:review')],
   request: {
     query: z.strictObject({
       ...cursorQuery,
@@ -68,7 +68,7 @@ const read = createRoute({
   summary: 'Read a case',
   description: 'Customers see their own case without what is internal; staff see triage and suggestion.',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')] as const,
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
   request: { params: caseIdParam },
   responses: {
     200: jsonContent(caseSchema, 'The case'),
@@ -106,7 +106,7 @@ const timeline = createRoute({
     'Each entry carries the SHA-256 of its canonical JSON (RFC 8785) and of the entry before it. Staff get every ' +
     'entry with its hashes; customers get what concerns them, and the verdict.',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')] as const,
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
   request: { params: caseIdParam },
   responses: {
     200: jsonContent(timelineSchema, 'The timeline'),
@@ -169,5 +169,8 @@ export const caseRoutes = newRouter()
       c.get('caller'),
       c.req.valid('param').caseId,
     );
-    return c.json({ caseId, entries: entries.map((entry) => ({ ...entry, data: { ...entry.data } })), verification }, 200);
+    return c.json(
+      { caseId, entries: entries.map((entry) => ({ ...entry, data: { ...entry.data } })), verification },
+      200,
+    );
   });

@@ -9,7 +9,12 @@ export function parseEvidence(items: z.infer<typeof newEvidenceListSchema>): New
     name,
     description,
     ...(mime !== undefined && contentBase64 !== undefined
-      ? { file: { mime, content: Uint8Array.from(atob(contentBase64), (character) => character.charCodeAt(0)) } }
+      ? {
+          file: {
+            mime,
+            content: Uint8Array.from(atob(contentBase64), (character) => character.charCodeAt(0)),
+          },
+        }
       : {}),
   }));
 }

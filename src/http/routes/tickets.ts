@@ -23,7 +23,9 @@ const headers = z.object({
     .string()
     .regex(/^wait=\d{1,2}$/, 'must be wait=SECONDS, at most 99')
     .optional()
-    .openapi({ description: 'wait=SECONDS: answer after the ticket was assessed, or after that time (RFC 7240).' }),
+    .openapi({
+      description: 'wait=SECONDS: answer after the ticket was assessed, or after that time (RFC 7240).',
+    }),
 });
 
 const create = createRoute({
@@ -35,7 +37,7 @@ const create = createRoute({
     'Stored before it is answered; assessment follows in the background and the case then waits for a reviewer. ' +
     'Repeats with the same Idempotency-Key or external id answer 200 with the first ticket.',
   security: BEARER,
-  middleware: [allow('write', 'ticket:create')] as const,
+  middleware: [allow('write', 'ticket:create')],
   request: { headers, body: jsonBody(newTicketSchema) },
   responses: {
     201: jsonContent(ticketSchema, 'Stored'),
@@ -59,7 +61,7 @@ const list = createRoute({
   tags: ['Tickets'],
   summary: 'List tickets, newest first',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')] as const,
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
   request: {
     query: z.strictObject({
       ...cursorQuery,
@@ -82,7 +84,7 @@ const read = createRoute({
   tags: ['Tickets'],
   summary: 'Read a ticket',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')] as const,
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
   request: { params: z.object({ ticketId: idSchema('tkt') }) },
   responses: {
     200: jsonContent(ticketSchema, 'The ticket'),
@@ -107,7 +109,9 @@ export const ticketRoutes = newRouter()
           {
             path: '/customerId',
             message:
-              caller.role === 'customer' ? 'leave it out: this key stands for one customer' : 'must be given by this key',
+              caller.role === 'customer'
+                ? 'leave it out: this key stands for one customer'
+                : 'must be given by this key',
           },
         ],
       });

@@ -1,0 +1,11 @@
+import { eq } from 'drizzle-orm';
+import type { Executor } from './database.ts';
+import { settings } from './schema.ts';
+
+/** Reads a setting; the first process to ask writes `initial`, and all get the same. */
+export async function readOrCreateSetting(db: Executor, key: string, initial: string): Promise<string> {
+  await db.insert(settings).values({ key, value: initial }).onConflictDoNothing();
+  const [row] = await db.select().from(settings).where(eq(settings.key, key)).limit(1);
+  if (!row) throw new Error(`The setting ${key} was not stored`);
+  return row.value;
+}

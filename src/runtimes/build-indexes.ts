@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { HnswIndex } from '../adapters/hnsw-index.ts';
+import { PgvectorIndex } from '../adapters/pgvector-index.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import type { EmbeddingModel } from '../ports/embedder.ts';
+import { COLLECTIONS, type Collection, type VectorIndex } from '../ports/vector-index.ts';
+
+/** One index a collection, of the configured kind. */
+export async function buildIndexes(
+  config: Config,
+  db: Database,
+  model: EmbeddingModel,
+): Promise<Readonly<Record<Collection, VectorIndex>>> {
+  const folder = join(config.dataFolder, 'indexes');
+  const built = await Promise.all(
+    COLLECTIONS.map(async (collection): Promise<[Collection, VectorIndex]> => [
+      collection,
+      config.vectorIndex === 'hnsw'
+        ? await HnswIndex.create({ db, collection, model, folder })
+        : new PgvectorIndex(db, collection, model),
+    ]),
+  );
+  return Object.fromEntries(built) as Record<Collection, VectorIndex>;
+}

@@ -1,0 +1,7 @@
+/** A trained artefact, or a stand-in that refuses each call with `problem`. */
+export interface LoadedModel<T> {
+  readonly model: T;
+  readonly problem: string | null;
+  /** For the readiness report: which version is loaded, or the problem. */
+  readonly detail: string;
+}
