@@ -65,8 +65,7 @@ export async function sendTicket(
 
 function toDecision(review: Exclude<DemoReview, { do: 'answer' }>, current: CaseRow): DecisionInput {
   const proposed = current.suggestion?.ruling;
-  if (review.do === 'follow' && !proposed) throw new Error(`There is no proposal to follow in ${current.id}`);
-  const { outcome, remedy } = review.do === 'decide' ? review : proposed!;
+  const { outcome, remedy } = review.do === 'decide' ? review : (proposed ?? review.otherwise);
   const clauseIds =
     review.do === 'follow'
       ? (proposed?.clauseIds ?? [])
