@@ -1,6 +1,7 @@
-import { z } from 'zod';
 import { ModelUnavailableError } from '../domain/errors.ts';
-import type { EmbedOptions, Embedder, Embedding, EmbeddingKind, EmbeddingModel } from '../ports/embedder.ts';
+import type { EmbedOptions, Embedder, EmbeddingKind, EmbeddingModel } from '../ports/embedder.ts';
+import { embedRemotely, type RemoteEmbedding, type RemoteModel } from './embedding-remote-batches.ts';
+import { AttemptFailedError, readRetryAfter, retryRequest } from './embedding-retry.ts';
 
 export interface OpenaiEmbedderOptions {
   /** Base of the API with its version, such as https://host/v1. */
@@ -11,119 +12,97 @@ export interface OpenaiEmbedderOptions {
   readonly sendInputType: boolean;
   readonly prefixes: Readonly<Record<EmbeddingKind, string>>;
   readonly timeoutMs?: number;
+  /** Longer texts are cut and marked; 8,000 when absent, about what a model of 8,192 tokens reads of Chinese. */
+  readonly maxCharacters?: number;
   readonly fetch?: typeof fetch;
 }
 
-const TEXTS_A_REQUEST = 64;
-const ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 200;
+const TEXTS_A_REQUEST = 32;
 
-const replySchema = z.object({
-  data: z.array(
-    z.object({
-      index: z.int().nonnegative(),
-      embedding: z.array(z.number()),
-      truncated: z.boolean().optional(),
-      empty: z.boolean().optional(),
-    }),
-  ),
-});
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function isVector(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }
 
-/** Unit length; null when the vector has no direction or is not finite. */
-function normalise(values: readonly number[]): Float32Array | null {
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  if (!Number.isFinite(length) || length === 0) return null;
-  return Float32Array.from(values, (value) => value / length);
+/** Reads the list of an answer into the order of the texts; null when it is no such list. */
+function readReply(reply: unknown, count: number): RemoteEmbedding[] | null {
+  const data = (reply as { data?: unknown } | null)?.data;
+  if (!Array.isArray(data) || data.length !== count) return null;
+  const ordered: RemoteEmbedding[] = [];
+  for (const [position, item] of (data as unknown[]).entries()) {
+    if (typeof item !== 'object' || item === null) return null;
+    const { index = position, embedding, truncated, empty } = item as Record<string, unknown>;
+    if (!Number.isInteger(index) || !isVector(embedding) || ordered[index as number]) return null;
+    ordered[index as number] = {
+      values: embedding,
+      truncated: truncated === true,
+      empty: empty === true,
+    };
+  }
+  return ordered.length === count ? ordered : null;
 }
 
 /** Embeddings by any OpenAI-compatible `POST /embeddings`; runs wherever `fetch` does. */
 export function createOpenaiEmbedder(options: OpenaiEmbedderOptions): Embedder {
-  const { url, apiKey, model, prefixes, sendInputType, timeoutMs = 30_000 } = options;
+  const { apiKey, model, prefixes, sendInputType, timeoutMs = 30_000, maxCharacters = 8_000 } = options;
+  const endpoint = `${options.url.replace(/\/+$/, '')}/embeddings`;
   const send = options.fetch ?? fetch;
   let closed = false;
 
-  const requestOnce = async (texts: readonly string[], { kind, signal }: EmbedOptions): Promise<Response> => {
+  const post = async (texts: readonly string[], { kind, signal }: EmbedOptions): Promise<Response> => {
     const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
-    return send(`${url}/embeddings`, {
+    return send(endpoint, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        accept: 'application/json',
         ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
       },
-      body: JSON.stringify({
-        model: model.id,
-        input: texts.map((text) => prefixes[kind] + text),
-        ...(sendInputType ? { input_type: kind } : {}),
-      }),
+      body: JSON.stringify({ model: model.id, input: texts, ...(sendInputType ? { input_type: kind } : {}) }),
+      // A redirect would carry the texts elsewhere. (Workers know no 'error' here.)
+      redirect: 'manual',
       signal: AbortSignal.any(limits),
     });
   };
 
-  /** Repeats what may pass by itself: no connection, 429 and 5xx. */
-  const request = async (texts: readonly string[], embedOptions: EmbedOptions): Promise<unknown> => {
-    for (let attempt = 1; ; attempt += 1) {
-      let problem: string;
-      let cause: unknown;
-      try {
-        const response = await requestOnce(texts, embedOptions);
-        if (response.ok) return (await response.json()) as unknown;
-        await response.body?.cancel();
-        problem = `answered ${response.status}`;
-        if (response.status !== 429 && response.status < 500) {
-          throw new ModelUnavailableError(`The embedding endpoint ${problem}`);
-        }
-      } catch (error) {
-        embedOptions.signal?.throwIfAborted();
-        if (error instanceof ModelUnavailableError) throw error;
-        problem = 'could not be reached';
-        cause = error;
-      }
-      if (attempt === ATTEMPTS) throw new ModelUnavailableError(`The embedding endpoint ${problem}`, cause);
-      await pause(FIRST_PAUSE_MS * 4 ** (attempt - 1));
+  /** One attempt. Neither the key nor what the endpoint wrote gets into an error: either may be secret. */
+  const ask = async (texts: readonly string[], embedOptions: EmbedOptions): Promise<RemoteEmbedding[]> => {
+    let response: Response;
+    let reply: unknown;
+    try {
+      response = await post(texts, embedOptions);
+      if (response.ok) reply = await response.json();
+      else await response.body?.cancel();
+    } catch (error) {
+      const { name } = error as Error;
+      if (name === 'SyntaxError') throw new AttemptFailedError('The embedding endpoint gave no JSON', true);
+      const what = name === 'TimeoutError' ? `did not answer within ${timeoutMs} ms` : 'could not be reached';
+      throw new AttemptFailedError(`The embedding endpoint ${what}`, true, { cause: error });
     }
+    if (!response.ok) {
+      const mayPass = [408, 409, 425, 429].includes(response.status) || response.status >= 500;
+      const waitMs = readRetryAfter(response.headers.get('retry-after'), Date.now());
+      throw new AttemptFailedError(`The embedding endpoint answered ${response.status}`, mayPass, { waitMs });
+    }
+    const embeddings = readReply(reply, texts.length);
+    if (!embeddings) {
+      throw new AttemptFailedError('The embedding endpoint gave an answer that is no list of vectors', false);
+    }
+    return embeddings;
   };
 
-  const embedSlice = async (texts: readonly string[], embedOptions: EmbedOptions): Promise<Embedding[]> => {
-    const reply = replySchema.safeParse(await request(texts, embedOptions));
-    if (!reply.success)
-      throw new ModelUnavailableError('The embedding endpoint gave an answer that is no list of vectors');
-    const byIndex = new Map(reply.data.data.map((item) => [item.index, item]));
-    return texts.map((text, i) => {
-      const item = byIndex.get(i);
-      if (item?.embedding.length !== model.dimensions) {
-        throw new ModelUnavailableError(
-          `The embedding endpoint gave ${item?.embedding.length ?? 'no'} dimensions where ${model.dimensions} are configured`,
-        );
-      }
-      const vector = normalise(item.embedding);
-      return {
-        vector: vector ?? Float32Array.from({ length: model.dimensions }, (_, at) => (at === 0 ? 1 : 0)),
-        truncated: item.truncated ?? false,
-        empty: vector === null || (item.empty ?? text.trim() === ''),
-      };
-    });
+  const remote: RemoteModel = {
+    model,
+    prefixes,
+    maxCharacters,
+    textsARequest: TEXTS_A_REQUEST,
+    request: (texts, embedOptions) => retryRequest(() => ask(texts, embedOptions), embedOptions.signal),
   };
 
   return {
     model,
     async embed(texts, embedOptions) {
       if (closed) throw new ModelUnavailableError(`The embedder ${model.id} is closed`);
-      const results: Embedding[] = [];
-      for (let start = 0; start < texts.length; start += TEXTS_A_REQUEST) {
-        // Most endpoints refuse an empty text: a space stands for it, and it is marked empty.
-        const slice = texts.slice(start, start + TEXTS_A_REQUEST);
-        const embedded = await embedSlice(
-          slice.map((text) => (text.trim() === '' ? ' ' : text)),
-          embedOptions,
-        );
-        results.push(...embedded.map((one, i) => (slice[i]?.trim() === '' ? { ...one, empty: true } : one)));
-        embedOptions.onProgress?.(results.length, texts.length);
-      }
-      return results;
+      return embedRemotely(remote, texts, embedOptions);
     },
     async warmUp() {
       await this.embed(['warm-up'], { kind: 'query' });

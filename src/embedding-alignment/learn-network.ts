@@ -1,0 +1,175 @@
+import { encodeContrastStep, parameterShapes, type ContrastSettings } from './contrast-graph.ts';
+import type { ResidualNetwork } from './language-map.ts';
+
+/** A matrix that goes into a graph. */
+export interface Feed {
+  readonly values: Float32Array;
+  readonly shape: readonly [number, number];
+}
+
+/** Runs an ONNX graph again and again. */
+export interface GraphSession {
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Float32Array>>>;
+  close(): Promise<void>;
+}
+
+export type OpenGraph = (model: Uint8Array) => Promise<GraphSession>;
+
+/** One sentence in both languages; every view of a side is another vector of it, as a passage and as a query. */
+export interface PairViews {
+  readonly zh: readonly Float32Array[];
+  readonly en: readonly Float32Array[];
+  readonly weight: number;
+}
+
+export interface NetworkSettings extends ContrastSettings {
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly seed: number;
+  readonly onStep?: (step: number, steps: number, loss: number) => void;
+}
+
+/** Mulberry32: small, seeded, good enough for shuffling and for starting weights. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function shuffle<T>(items: T[], random: () => number): T[] {
+  for (let i = items.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
+  return items;
+}
+
+interface Learned {
+  readonly feed: Feed;
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+}
+
+/** Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, 2019). */
+function descend(
+  { feed: { values }, first, second }: Learned,
+  gradient: Float32Array,
+  rate: number,
+  step: number,
+  decay: number,
+): void {
+  const correctFirst = 1 - 0.9 ** step;
+  const correctSecond = 1 - 0.98 ** step;
+  const scale = rate / correctFirst;
+  for (let i = 0; i < values.length; i += 1) {
+    const g = gradient[i]!;
+    const m = 0.9 * first[i]! + 0.1 * g;
+    const v = 0.98 * second[i]! + 0.02 * g * g;
+    first[i] = m;
+    second[i] = v;
+    values[i] = values[i]! * (1 - rate * decay) - (scale * m) / (Math.sqrt(v / correctSecond) + 1e-8);
+  }
+}
+
+/** The output layer starts at zero, so that learning starts from the closed-form map. */
+function startingParameters(settings: NetworkSettings, random: () => number): Map<string, Learned> {
+  const spread = Math.sqrt(3 / settings.dimensions);
+  const parameters = new Map<string, Learned>();
+  for (const side of ['zh', 'en']) {
+    for (const [name, rows, columns] of parameterShapes(side, settings)) {
+      const values = new Float32Array(rows * columns);
+      if (name.endsWith('inputWeights'))
+        for (let i = 0; i < values.length; i += 1) values[i] = (random() * 2 - 1) * spread;
+      parameters.set(name, {
+        feed: { values, shape: [rows, columns] },
+        first: new Float32Array(values.length),
+        second: new Float32Array(values.length),
+      });
+    }
+  }
+  return parameters;
+}
+
+/** A rising then falling rate: a twentieth of the steps to warm up, then half a cosine. */
+function rateAt(step: number, steps: number, peak: number): number {
+  const warm = Math.max(1, Math.floor(steps / 20));
+  if (step <= warm) return (peak * step) / warm;
+  return (peak * (1 + Math.cos((Math.PI * (step - warm)) / (steps - warm)))) / 2;
+}
+
+function identityMatrix(size: number): Feed {
+  const values = new Float32Array(size * size);
+  for (let i = 0; i < size; i += 1) values[i * size + i] = 1;
+  return { values, shape: [size, size] };
+}
+
+/** Learns both sides' networks from vectors that the closed-form map has already brought together. */
+export async function learnNetworks(
+  openGraph: OpenGraph,
+  pairs: readonly PairViews[],
+  settings: NetworkSettings,
+): Promise<{ zh: ResidualNetwork; en: ResidualNetwork }> {
+  const { batch, dimensions, epochs } = settings;
+  if (pairs.length < batch) throw new RangeError(`${pairs.length} pairs do not fill a batch of ${batch}`);
+  const random = seededRandom(settings.seed);
+  const parameters = startingParameters(settings, random);
+  const session = await openGraph(encodeContrastStep(settings));
+  const identity = identityMatrix(batch);
+  const inputs = { zh: new Float32Array(batch * dimensions), en: new Float32Array(batch * dimensions) };
+  const weights = new Float32Array(batch);
+  const stepsAnEpoch = Math.floor(pairs.length / batch);
+  const steps = stepsAnEpoch * epochs;
+  let step = 0;
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    const order = shuffle(
+      pairs.map((_, i) => i),
+      random,
+    );
+    for (let start = 0; start + batch <= order.length; start += batch) {
+      step += 1;
+      let total = 0;
+      for (let row = 0; row < batch; row += 1) {
+        const pair = pairs[order[start + row]!]!;
+        for (const side of ['zh', 'en'] as const) {
+          const views = pair[side];
+          inputs[side].set(views[Math.floor(random() * views.length)]!, row * dimensions);
+        }
+        weights[row] = pair.weight;
+        total += pair.weight;
+      }
+      // Both directions together weigh one.
+      for (let row = 0; row < batch; row += 1) weights[row] = weights[row]! / total / 2;
+      const feeds: Record<string, Feed> = {
+        identity,
+        weights: { values: weights, shape: [batch, 1] },
+        zh: { values: inputs.zh, shape: [batch, dimensions] },
+        en: { values: inputs.en, shape: [batch, dimensions] },
+      };
+      for (const [name, { feed }] of parameters) feeds[name] = feed;
+      const results = await session.run(feeds);
+      const rate = rateAt(step, steps, settings.learningRate);
+      for (const [name, learned] of parameters) {
+        const decay = name.endsWith('Weights') ? settings.weightDecay : 0;
+        descend(learned, results[`gradient.${name}`]!, rate, step, decay);
+      }
+      settings.onStep?.(step, steps, results['loss']![0]!);
+    }
+  }
+  await session.close();
+  const network = (side: string): ResidualNetwork => {
+    const get = (name: string): Float32Array => parameters.get(`${side}.${name}`)!.feed.values;
+    return {
+      hidden: settings.hidden,
+      inputWeights: get('inputWeights'),
+      inputBias: get('inputBias'),
+      outputWeights: get('outputWeights'),
+      outputBias: get('outputBias'),
+    };
+  };
+  return { zh: network('zh'), en: network('en') };
+}
