@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import type Hnsw from 'hnswlib-node';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { readCollectionState, readPassageIds, readVectors } from '../database/passage-queries.ts';
+import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type EmbeddingModel } from '../ports/embedder.ts';
 import type { Collection, VectorHit, VectorIndex, VectorIndexStatus } from '../ports/vector-index.ts';
@@ -20,9 +21,12 @@ const ADDS_PER_TURN = 16;
 const MAX_DEAD_SHARE = 0.2;
 
 const manifestSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   collection: z.string(),
   revision: z.int().nonnegative(),
+  /** Which database, and when the revision was written: another history may reach the same number. */
+  databaseId: z.string(),
+  updatedAt: z.string(),
   model: z.object({ id: z.string(), dimensions: z.int().positive(), revision: z.string() }),
   /** Passage id by label; null where the entry is dead. */
   ids: z.array(z.string().nullable()),
@@ -46,6 +50,8 @@ export class HnswIndex implements VectorIndex {
   #ids: (string | null)[] = [];
   #labels = new Map<string, number>();
   #revision = 0;
+  #updatedAt = '';
+  #databaseId: string | null = null;
   #origin = 'not loaded yet';
   #refreshing: Promise<void> | null = null;
   #saving: Promise<void> = Promise.resolve();
@@ -86,19 +92,21 @@ export class HnswIndex implements VectorIndex {
     }
     const revision = state?.revision ?? 0;
     if (revision === this.#revision && (this.#graph !== null || revision === 0)) return;
-    this.#refreshing ??= this.#bringTo(revision).finally(() => {
+    this.#refreshing ??= this.#bringTo(revision, state?.updatedAt.toISOString() ?? '').finally(() => {
       this.#refreshing = null;
     });
     await this.#refreshing;
   }
 
-  async #bringTo(revision: number): Promise<void> {
+  async #bringTo(revision: number, updatedAt: string): Promise<void> {
     if (revision === 0) {
       this.#reset(null, [], 0, 'the collection is empty');
       return;
     }
+    this.#databaseId ??= await readOrCreateSetting(this.#db, 'database_id', randomUUID());
+    this.#updatedAt = updatedAt;
     if (this.#graph === null) {
-      const problem = await this.#load(revision);
+      const problem = await this.#load(revision, updatedAt);
       if (problem === null) {
         if (this.#revision === revision) return;
       } else {
@@ -189,7 +197,7 @@ export class HnswIndex implements VectorIndex {
   }
 
   /** @returns null when loaded, else why not. A graph of an earlier revision is loaded and catches up. */
-  async #load(revision: number): Promise<string | null> {
+  async #load(revision: number, updatedAt: string): Promise<string | null> {
     const paths = this.#paths();
     if (paths === null) return 'no folder is configured';
     let manifest: Manifest;
@@ -201,7 +209,10 @@ export class HnswIndex implements VectorIndex {
     }
     if (manifest.collection !== this.#collection) return 'the manifest is of another collection';
     if (!isSameModel(manifest.model, this.#model)) return 'the saved index is of another model';
+    if (manifest.databaseId !== this.#databaseId) return 'the saved index is of another database';
     if (manifest.revision > revision) return 'the saved index is newer than the database';
+    if (manifest.revision === revision && manifest.updatedAt !== updatedAt)
+      return 'the saved index is of another state of the database';
     try {
       const file = await readFile(paths.index);
       if (createHash('sha256').update(file).digest('hex') !== manifest.sha256)
@@ -226,14 +237,17 @@ export class HnswIndex implements VectorIndex {
     const temporary = `${paths.index}.${process.pid}.tmp`;
     const ids = this.#ids;
     const revision = this.#revision;
+    const updatedAt = this.#updatedAt;
     await graph.writeIndex(temporary);
     const sha256 = createHash('sha256')
       .update(await readFile(temporary))
       .digest('hex');
     const manifest: Manifest = {
-      format: 1,
+      format: 2,
       collection: this.#collection,
       revision,
+      databaseId: this.#databaseId ?? '',
+      updatedAt,
       model: { ...this.#model },
       ids,
       sha256,

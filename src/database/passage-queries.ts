@@ -6,6 +6,7 @@ import type { Collection } from '../ports/vector-index.ts';
 
 export interface CollectionState {
   readonly revision: number;
+  readonly updatedAt: Date;
   readonly model: EmbeddingModel;
 }
 
@@ -18,6 +19,7 @@ export async function readCollectionState(
   if (!row) return null;
   return {
     revision: row.revision,
+    updatedAt: row.updatedAt,
     model: { id: row.modelId, dimensions: row.dimensions, revision: row.modelRevision },
   };
 }
