@@ -62,6 +62,8 @@ export interface TriageResult {
     readonly level: ConfidenceLevel;
     readonly mode: AutomationMode;
     readonly top: readonly ScoredLabel[];
+    /** Conformal set: labels that together hold the right one as often as the model promises. */
+    readonly set?: readonly string[];
     /** True when the text is unlike anything the classifier was taught. */
     readonly outOfScope: boolean;
     readonly reasons: readonly Reason[];

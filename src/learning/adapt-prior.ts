@@ -9,7 +9,11 @@
 export function adaptPrior(
   posteriors: readonly ArrayLike<number>[],
   trained: ArrayLike<number>,
-  options: { readonly start?: ArrayLike<number>; readonly strength?: number; readonly iterations?: number } = {},
+  options: {
+    readonly start?: ArrayLike<number>;
+    readonly strength?: number;
+    readonly iterations?: number;
+  } = {},
 ): Float64Array {
   const classes = trained.length;
   const start = Float64Array.from(options.start ?? trained);
@@ -33,7 +37,11 @@ export function adaptPrior(
 }
 
 /** Turns a posterior that assumes class shares `from` into the one that assumes `to`. */
-export function shiftPrior(posterior: ArrayLike<number>, from: ArrayLike<number>, to: ArrayLike<number>): Float64Array {
+export function shiftPrior(
+  posterior: ArrayLike<number>,
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
+): Float64Array {
   const shifted = new Float64Array(posterior.length);
   let sum = 0;
   for (let k = 0; k < shifted.length; k += 1) {

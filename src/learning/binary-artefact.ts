@@ -13,7 +13,12 @@ export interface Artefact {
 
 interface Directory {
   readonly manifest: Json;
-  readonly arrays: readonly { readonly name: string; readonly kind: ArrayKind; readonly offset: number; readonly length: number }[];
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly kind: ArrayKind;
+    readonly offset: number;
+    readonly length: number;
+  }[];
 }
 
 const MAGIC = 'PRCD1\n\0\0';
@@ -26,7 +31,9 @@ export function encodeArtefact(artefact: Artefact): Uint8Array {
     offset = align(offset + array.byteLength);
     return entry;
   });
-  const directory = new TextEncoder().encode(JSON.stringify({ manifest: artefact.manifest, arrays } satisfies Directory));
+  const directory = new TextEncoder().encode(
+    JSON.stringify({ manifest: artefact.manifest, arrays } satisfies Directory),
+  );
   const body = 16 + align(directory.length);
   const bytes = new Uint8Array(body + offset);
   for (let i = 0; i < MAGIC.length; i += 1) bytes[i] = MAGIC.charCodeAt(i);

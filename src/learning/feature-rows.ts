@@ -39,7 +39,8 @@ export function packFeatureRows(
     const vector = sparse[i];
     if (vector === undefined) continue;
     index.set(vector.indices, start[i]);
-    for (let j = 0; j < vector.values.length; j += 1) value[(start[i] ?? 0) + j] = (vector.values[j] ?? 0) * weights.sparse;
+    for (let j = 0; j < vector.values.length; j += 1)
+      value[(start[i] ?? 0) + j] = (vector.values[j] ?? 0) * weights.sparse;
   }
   return { count, dense, denseWidth, start, index, value, sparseWidth };
 }

@@ -44,7 +44,11 @@ export function softmax(logits: ArrayLike<number>): Float64Array {
  *
  * @param gold class number of each held-out row.
  */
-export function fitCalibration(evidence: readonly ClassEvidence[], gold: Int32Array, classes: number): Calibration {
+export function fitCalibration(
+  evidence: readonly ClassEvidence[],
+  gold: Int32Array,
+  classes: number,
+): Calibration {
   const size = classes + 3;
   const parameters = new Float64Array(size);
   parameters.set([3, 3, 3]);
@@ -68,7 +72,8 @@ export function fitCalibration(evidence: readonly ClassEvidence[], gold: Int32Ar
     });
     const rate = 0.3 * (1 - (0.95 * round) / rounds);
     for (let j = 0; j < size; j += 1) {
-      const slope = gradient[j]! / evidence.length + (j < 3 ? 1e-4 * parameters[j]! : (pull * parameters[j]!) / classes);
+      const slope =
+        gradient[j]! / evidence.length + (j < 3 ? 1e-4 * parameters[j]! : (pull * parameters[j]!) / classes);
       first[j] = 0.9 * first[j]! + 0.1 * slope;
       second[j] = 0.99 * second[j]! + 0.01 * slope * slope;
       const step = first[j]! / (1 - 0.9 ** round) / (Math.sqrt(second[j]! / (1 - 0.99 ** round)) + 1e-8);

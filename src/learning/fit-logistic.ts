@@ -11,7 +11,11 @@ export function applyLogistic(model: LogisticModel, features: readonly number[])
 }
 
 /** Fits by damped Newton steps with an L2 pull on standardised features; both classes weigh the same. Few features only. */
-export function fitLogistic(rows: readonly (readonly number[])[], positive: readonly boolean[], ridge = 1e-2): LogisticModel {
+export function fitLogistic(
+  rows: readonly (readonly number[])[],
+  positive: readonly boolean[],
+  ridge = 1e-2,
+): LogisticModel {
   const width = rows[0]?.length ?? 0;
   const mean = new Array<number>(width).fill(0);
   const spread = new Array<number>(width).fill(0);
@@ -39,7 +43,10 @@ export function fitLogistic(rows: readonly (readonly number[])[], positive: read
     if (Math.max(...step.map(Math.abs)) < 1e-6) break;
   }
   const plain = weights.slice(0, width).map((weight, j) => weight * scale[j]!);
-  return { weights: plain, bias: weights[width]! - plain.reduce((sum, weight, j) => sum + weight * mean[j]!, 0) };
+  return {
+    weights: plain,
+    bias: weights[width]! - plain.reduce((sum, weight, j) => sum + weight * mean[j]!, 0),
+  };
 }
 
 /** Gaussian elimination with partial pivoting. */
@@ -48,7 +55,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   const rows = matrix.map((row, i) => [...row, right[i]!]);
   for (let column = 0; column < size; column += 1) {
     let pivot = column;
-    for (let i = column + 1; i < size; i += 1) if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i;
+    for (let i = column + 1; i < size; i += 1)
+      if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i;
     [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
     for (let i = 0; i < size; i += 1) {
       if (i === column) continue;

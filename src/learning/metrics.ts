@@ -22,7 +22,11 @@ export function macroF1(gold: readonly string[], predicted: readonly string[]): 
 }
 
 /** Expected calibration error over equal-width bins (Naeini et al. 2015). `confidence` in [0, 1]. */
-export function expectedCalibrationError(confidence: readonly number[], correct: readonly boolean[], bins = 15): number {
+export function expectedCalibrationError(
+  confidence: readonly number[],
+  correct: readonly boolean[],
+  bins = 15,
+): number {
   const count = new Float64Array(bins);
   const gap = new Float64Array(bins);
   confidence.forEach((value, i) => {
@@ -46,7 +50,11 @@ export function areaUnderRiskCoverage(confidence: readonly number[], correct: re
 }
 
 /** Largest share of rows that can be kept, most confident first, with precision at least `precision`. */
-export function coverageAtPrecision(confidence: readonly number[], correct: readonly boolean[], precision: number): number {
+export function coverageAtPrecision(
+  confidence: readonly number[],
+  correct: readonly boolean[],
+  precision: number,
+): number {
   const order = confidence.map((_, i) => i).sort((a, b) => confidence[b]! - confidence[a]! || a - b);
   let right = 0;
   let best = 0;
@@ -62,7 +70,7 @@ export function rocAuc(scores: readonly number[], positive: readonly boolean[]):
   const order = scores.map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
   let rankSum = 0;
   let positives = 0;
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < order.length;) {
     let end = i;
     while (end < order.length && scores[order[end]!] === scores[order[i]!]) end += 1;
     const rank = (i + end + 1) / 2;
@@ -76,7 +84,11 @@ export function rocAuc(scores: readonly number[], positive: readonly boolean[]):
 }
 
 /** Cohen's kappa with quadratic weights over ordered levels; 1 is agreement, 0 is chance. */
-export function quadraticKappa(gold: readonly string[], predicted: readonly string[], levels: readonly string[]): number {
+export function quadraticKappa(
+  gold: readonly string[],
+  predicted: readonly string[],
+  levels: readonly string[],
+): number {
   const size = levels.length;
   const goldCount = new Float64Array(size);
   const predictedCount = new Float64Array(size);
@@ -90,7 +102,8 @@ export function quadraticKappa(gold: readonly string[], predicted: readonly stri
   });
   let expected = 0;
   for (let a = 0; a < size; a += 1) {
-    for (let b = 0; b < size; b += 1) expected += (goldCount[a]! * predictedCount[b]! * (a - b) ** 2) / gold.length;
+    for (let b = 0; b < size; b += 1)
+      expected += (goldCount[a]! * predictedCount[b]! * (a - b) ** 2) / gold.length;
   }
   return expected === 0 ? 1 : 1 - observed / expected;
 }

@@ -6,7 +6,11 @@ export interface QuantisedMatrix {
 }
 
 /** Quantises rows to 8 bits, symmetric, each row by its own largest magnitude. `read(i, j)` gives a value. */
-export function quantiseRows(count: number, width: number, read: (row: number, column: number) => number): QuantisedMatrix {
+export function quantiseRows(
+  count: number,
+  width: number,
+  read: (row: number, column: number) => number,
+): QuantisedMatrix {
   const values = new Int8Array(count * width);
   const scales = new Float32Array(count);
   for (let i = 0; i < count; i += 1) {

@@ -21,6 +21,8 @@ export interface SparseFeatures {
   readonly vocabulary: SparseVocabulary;
   readonly width: number;
   transform(text: string): SparseVector;
+  /** Position of an n-gram's hash; undefined when it was not kept. */
+  positionOf(hash: number): number | undefined;
 }
 
 export interface SparseOptions {
@@ -30,14 +32,20 @@ export interface SparseOptions {
   readonly maxFeatures?: number;
 }
 
+/** Told of each n-gram: its hash, its block, and the first and last token it covers. */
+export type NgramVisitor = (hash: number, isWord: boolean, firstToken: number, lastToken: number) => void;
+
 /** Visits every n-gram hash of a text: token 1-2-grams and, inside words and ideograph runs, character 1-4-grams. */
-export function visitNgrams(text: TokenizedText, visit: (hash: number, isWord: boolean) => void): void {
+export function visitNgrams(text: TokenizedText, visit: NgramVisitor): void {
   const { tokens, ideograph } = text;
   let run = '';
-  const flush = (): void => {
+  let runStart = 0;
+  const flush = (isIdeographs: boolean): void => {
     for (let start = 0; start < run.length; start += 1) {
       for (let size = 1; size <= 4 && start + size <= run.length; size += 1) {
-        visit(hashText(run.slice(start, start + size), CHARACTER_SEED), false);
+        const first = isIdeographs ? runStart + start : runStart;
+        const last = isIdeographs ? first + size - 1 : runStart;
+        visit(hashText(run.slice(start, start + size), CHARACTER_SEED), false, first, last);
       }
     }
     run = '';
@@ -45,14 +53,16 @@ export function visitNgrams(text: TokenizedText, visit: (hash: number, isWord: b
   for (let i = 0; i < tokens.length; i += 1) {
     const token = tokens[i] ?? '';
     const next = tokens[i + 1];
-    visit(hashText(token, WORD_SEED), true);
-    visit(hashText(`${token} ${next ?? '\u0003'}`, WORD_SEED), true);
+    visit(hashText(token, WORD_SEED), true, i, i);
+    visit(hashText(`${token} ${next ?? '\u0003'}`, WORD_SEED), true, i, next === undefined ? i : i + 1);
     if (ideograph[i]) {
+      if (run === '') runStart = i;
       run += token;
-      if (!ideograph[i + 1]) flush();
+      if (!ideograph[i + 1]) flush(true);
     } else {
       run = ` ${token} `;
-      flush();
+      runStart = i;
+      flush(false);
     }
   }
 }
@@ -84,6 +94,7 @@ export function openSparseFeatures(vocabulary: SparseVocabulary): SparseFeatures
   return {
     vocabulary,
     width: vocabulary.hashes.length,
+    positionOf: (hash) => position.get(hash),
     transform: (text) => {
       const words = new Map<number, number>();
       const characters = new Map<number, number>();
@@ -116,5 +127,8 @@ function joinBlocks(blocks: readonly Map<number, number>[], idf: Float32Array): 
     }
   }
   entries.sort((a, b) => a[0] - b[0]);
-  return { indices: Int32Array.from(entries, ([index]) => index), values: Float32Array.from(entries, ([, value]) => value) };
+  return {
+    indices: Int32Array.from(entries, ([index]) => index),
+    values: Float32Array.from(entries, ([, value]) => value),
+  };
 }

@@ -6,7 +6,12 @@ import { createSeededRandom } from './seeded-random.ts';
  *
  * @returns fold number in [0, folds) by row.
  */
-export function splitFolds(labels: readonly string[], folds: number, seed: number, groups?: readonly string[]): Int32Array {
+export function splitFolds(
+  labels: readonly string[],
+  folds: number,
+  seed: number,
+  groups?: readonly string[],
+): Int32Array {
   const random = createSeededRandom(seed);
   const members = new Map<string, number[]>();
   labels.forEach((_, row) => {

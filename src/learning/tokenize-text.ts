@@ -4,7 +4,8 @@ import { Converter } from 'opencc-js/t2cn';
 const MAX_CHARACTERS = 6000;
 const CJK = /[\u3400-\u9fff\uf900-\ufaff]/;
 // One alternative a script: letters of a word, a number, one ideograph, or any other visible symbol.
-const TOKEN = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{M}]+(?:['’][\p{Script=Latin}]+)*|\p{N}[\p{N}.,:]*|[\u3400-\u9fff\uf900-\ufaff]|[^\s\p{L}\p{N}\p{M}]|\p{L}/gu;
+const TOKEN =
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{M}]+(?:['’][\p{Script=Latin}]+)*|\p{N}[\p{N}.,:]*|[\u3400-\u9fff\uf900-\ufaff]|[^\s\p{L}\p{N}\p{M}]|\p{L}/gu;
 const MACHINE_STRING = /\b(?:0x[0-9a-f]{10,}|(?=[a-z0-9]*[0-9])(?=[a-z0-9]*[a-z])[a-z0-9]{24,})\b/gi;
 
 let toSimplified: ((text: string) => string) | null = null;
@@ -23,7 +24,9 @@ export interface TokenizedText {
  */
 export function tokenizeText(text: string): TokenizedText {
   const cut =
-    text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS / 2)} ${text.slice(-MAX_CHARACTERS / 2)}` : text;
+    text.length > MAX_CHARACTERS
+      ? `${text.slice(0, MAX_CHARACTERS / 2)} ${text.slice(-MAX_CHARACTERS / 2)}`
+      : text;
   let normal = cut.normalize('NFKC').replace(MACHINE_STRING, ' \u2317 ').toLowerCase();
   if (CJK.test(normal)) {
     toSimplified ??= Converter({ from: 'tw', to: 'cn' });

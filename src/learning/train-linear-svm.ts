@@ -29,7 +29,15 @@ export function trainLinearSvm(
   const weights = new Float32Array(classCount * width);
   const random = createSeededRandom(options.seed);
   for (let target = 0; target < classCount; target += 1) {
-    trainBinary(rows, labels, target, squares, options, random, weights.subarray(target * width, (target + 1) * width));
+    trainBinary(
+      rows,
+      labels,
+      target,
+      squares,
+      options,
+      random,
+      weights.subarray(target * width, (target + 1) * width),
+    );
   }
   return weights;
 }

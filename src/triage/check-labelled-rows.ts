@@ -1,0 +1,82 @@
+import { PrecedentError, type FieldError } from '../domain/errors.ts';
+
+/** One training example. */
+export interface LabelledText {
+  readonly text: string;
+  readonly label: string;
+  readonly id?: string;
+  readonly lang?: string;
+  /** Rows of one group (paraphrases, translations) never test one another. */
+  readonly group?: string;
+}
+
+export const MAX_LABELS = 2_000;
+const MAX_NAMED = 10;
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
+
+/**
+ * Refuses rows that cannot teach: bad labels, empty texts, one class only, one text under two labels.
+ * @throws PrecedentError `invalid_request`; its fields name the rows as `/0`, `/1`, ... (line number less one)
+ */
+export function checkLabelledRows(
+  rows: readonly LabelledText[],
+  describe: (row: number) => string = (row) => `/${row}`,
+): void {
+  const faults: FieldError[] = [];
+  const firstLabel = new Map<string, { label: string; row: number }>();
+  const labels = new Map<string, number>();
+  rows.forEach(({ text, label }, row) => {
+    const fault = faultOfLabel(label) ?? faultOfText(text);
+    if (fault) faults.push({ path: describe(row), message: fault });
+    const before = firstLabel.get(text);
+    if (before && before.label !== label) {
+      const where = describe(before.row);
+      faults.push({
+        path: describe(row),
+        message: `The same text is labelled ${quote(label)} here and ${quote(before.label)} at ${where}.`,
+      });
+    } else if (!before) firstLabel.set(text, { label, row });
+    labels.set(label, (labels.get(label) ?? 0) + 1);
+    if (labels.size === MAX_LABELS + 1 && labels.get(label) === 1)
+      faults.push({
+        path: describe(row),
+        message: `More than ${MAX_LABELS} different labels; are these labels or texts?`,
+      });
+  });
+  if (rows.length === 0) faults.push({ path: '', message: 'There are no rows to learn from.' });
+  else if (labels.size < 2 && faults.length === 0) {
+    const [only] = labels.keys();
+    faults.push({
+      path: '',
+      message: `All ${rows.length} rows have the label ${quote(only ?? '')}: a classifier needs two or more.`,
+    });
+  }
+  if (faults.length === 0) return;
+  const named = faults
+    .slice(0, MAX_NAMED)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  const more = faults.length > MAX_NAMED ? ` (and ${faults.length - MAX_NAMED} more)` : '';
+  throw new PrecedentError(
+    'invalid_request',
+    `These rows cannot be learned from. ${named.join(' ')}${more}`,
+    { fields: faults.slice(0, 100) },
+  );
+}
+
+function faultOfLabel(label: string): string | null {
+  if (label.trim() === '') return 'The label is empty.';
+  if (label.length > 200) return `The label has ${label.length} characters; 200 at most.`;
+  if (CONTROL.test(label)) return `The label ${quote(label)} holds a line break or a control character.`;
+  return null;
+}
+
+function faultOfText(text: string): string | null {
+  if (text.trim() === '') return 'The text is empty.';
+  if (text.includes('\u0000')) return 'The text holds a NUL character.';
+  return null;
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+}

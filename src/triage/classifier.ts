@@ -1,0 +1,77 @@
+import { shiftPrior } from '../learning/adapt-prior.ts';
+import { calibratedLogits, softmax } from '../learning/fit-calibration.ts';
+import { applyLogistic } from '../learning/fit-logistic.ts';
+import { openSparseFeatures, type SparseFeatures, type SparseVector } from '../learning/sparse-features.ts';
+import type { ScoredLabel } from '../domain/triage-result.ts';
+import type { ClassifierModel } from './classifier-model.ts';
+import { scopeFeatures } from './detect-out-of-scope.ts';
+import { gatherEvidence, type EvidenceSource, type TextEvidence } from './gather-evidence.ts';
+
+export interface Prediction {
+  readonly label: string;
+  readonly confidence: number;
+  /** Posterior in the order of `labels`; sums to 1. */
+  readonly probabilities: Float64Array;
+  /** The three most probable, most probable first. */
+  readonly top: readonly ScoredLabel[];
+  /** `score`: probability that the text is of no known type, in [0, 1]; `flagged` when above the model's threshold. */
+  readonly outOfScope: { readonly score: number; readonly flagged: boolean };
+  readonly evidence: TextEvidence;
+  readonly sparse: SparseVector;
+}
+
+export interface PredictOptions {
+  /** Class shares to assume instead of those of the training rows, in the order of `labels`. */
+  readonly prior?: ArrayLike<number>;
+}
+
+export interface Classifier {
+  readonly version: string;
+  readonly labels: readonly string[];
+  readonly model: ClassifierModel;
+  readonly features: SparseFeatures;
+  /** @param vector made by `model.embedder` with `model.kind`; null for a text without content */
+  predict(text: string, vector: Float32Array | null, options?: PredictOptions): Prediction;
+}
+
+/** Makes a trained model ready to predict. */
+export function createClassifier(model: ClassifierModel): Classifier {
+  const { labels } = model;
+  const features = openSparseFeatures(model.vocabulary);
+  const source: EvidenceSource = {
+    ...model,
+    classes: labels.length,
+    exemplarLabels: Int32Array.from(model.exemplars, ({ label }) => label),
+  };
+  return {
+    version: `classifier-${model.trainedOn.fingerprint}`,
+    labels,
+    model,
+    features,
+    predict(text, vector, options = {}) {
+      const sparse = features.transform(text);
+      const evidence = gatherEvidence(source, vector, sparse);
+      const posterior = softmax(calibratedLogits(evidence, model.calibration));
+      const probabilities = options.prior ? shiftPrior(posterior, model.shares, options.prior) : posterior;
+      const top = rankLabels(labels, probabilities).slice(0, 3);
+      const score = applyLogistic(model.outOfScope.logistic, scopeFeatures(evidence, model.calibration));
+      const first = top[0] ?? { label: '', probability: 0 };
+      return {
+        label: first.label,
+        confidence: first.probability,
+        probabilities,
+        top,
+        outOfScope: { score, flagged: score >= model.outOfScope.threshold },
+        evidence,
+        sparse,
+      };
+    },
+  };
+}
+
+/** All labels, most probable first; ties by name. */
+export function rankLabels(labels: readonly string[], probabilities: ArrayLike<number>): ScoredLabel[] {
+  return labels
+    .map((label, k) => ({ label, probability: probabilities[k] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability || (a.label < b.label ? -1 : 1));
+}
