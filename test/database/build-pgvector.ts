@@ -10,11 +10,17 @@ const run = promisify(execFile);
 
 const CACHE_FOLDER = fileURLToPath(new URL('../../node_modules/.cache/precedent', import.meta.url));
 
-/** Debian's own archives: the server's headers from the stable release, pgvector's source from the next. */
-const SOURCES = `deb http://deb.debian.org/debian bookworm main
-deb http://deb.debian.org/debian-security bookworm-security main
-deb-src http://deb.debian.org/debian trixie main
-`;
+/**
+ * Lines of a sources list: what the machine's own apt is set up for, and the source packages of Debian's next release, which
+ * has pgvector, from the same archive.
+ */
+async function listSources(): Promise<string> {
+  const { stdout } = await run('apt-get', ['indextargets', '--format', '$(SITE) $(RELEASE) $(COMPONENT)']);
+  const targets = [...new Set(stdout.split('\n').filter((line) => line.endsWith(' main')))];
+  const archive = targets.map((line) => line.split(' ', 1)[0] ?? '').find((site) => /\/debian\/?$/.test(site));
+  if (archive === undefined) throw new Error("apt knows no archive of Debian's");
+  return [...targets.map((target) => `deb ${target}`), `deb-src ${archive} trixie main`, ''].join('\n');
+}
 
 /** The extension's files as `CREATE EXTENSION vector` looks for them. */
 export interface BuiltExtension {
@@ -34,7 +40,7 @@ async function exists(path: string): Promise<boolean> {
 async function prepareApt(folder: string): Promise<(...args: string[]) => Promise<unknown>> {
   await mkdir(join(folder, 'lists', 'partial'), { recursive: true });
   await mkdir(join(folder, 'cache', 'archives', 'partial'), { recursive: true });
-  await writeFile(join(folder, 'sources.list'), SOURCES);
+  await writeFile(join(folder, 'sources.list'), await listSources());
   const options = [
     `Dir::Etc::SourceList=${folder}/sources.list`,
     'Dir::Etc::SourceParts=/dev/null',
