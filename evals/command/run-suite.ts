@@ -1,0 +1,59 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createBilingualEmbedder } from '../../src/adapters/bilingual-embedder.ts';
+import { createCachedEmbedder, type CachedEmbedder } from '../embeddings/cached-embedder.ts';
+import { InputError } from '../input/input-error.ts';
+import type { SuiteContext } from '../suites/suite.ts';
+import type { EvalArguments } from './parse-arguments.ts';
+import { loadSuite } from './suite-names.ts';
+import { readCommit, scoreOutcome, type ScoredSuite } from './suite-result.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const DATASETS = join(ROOT, 'evals', 'datasets');
+
+/** A line on stderr that overwrites itself; silent when nobody watches. */
+function showProgress(done: number, total: number, what: string): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\u001b[K${done} of ${total} ${what}`);
+  if (done >= total) process.stderr.write('\r\u001b[K');
+}
+
+/** Runs one suite on one folder, and scores it. @throws InputError, UsageError */
+export async function runSuite(
+  name: string,
+  folder: string | null,
+  args: EvalArguments,
+): Promise<ScoredSuite> {
+  const suite = await loadSuite(name);
+  const home = folder === null ? join(DATASETS, suite.dataset) : resolve(folder);
+  if (!existsSync(home)) throw new InputError(home, null, null, 'the folder does not exist');
+  if (!statSync(home).isDirectory()) throw new InputError(home, null, null, 'this is not a folder');
+  const startedAt = new Date();
+  const commit = readCommit();
+  let opened: CachedEmbedder | null = null;
+  const modelsFolder = existsSync(args.models) ? resolve(args.models) : join(ROOT, args.models);
+  const context: SuiteContext = {
+    folder: home,
+    seed: args.seed,
+    options: args,
+    predictionsIn: args.predictionsIn,
+    modelsFolder,
+    embedder() {
+      opened ??= createCachedEmbedder(
+        createBilingualEmbedder({ modelsFolder, queryCacheSize: 0 }),
+        join(ROOT, '.data', 'eval-cache'),
+        `${name}-${basename(home).replace(/[^A-Za-z0-9.-]+/g, '_')}`,
+      );
+      return opened;
+    },
+    progress: showProgress,
+    warn: (message) => process.stderr.write(`note: ${message}\n`),
+  };
+  try {
+    const outcome = await suite.run(context);
+    return scoreOutcome(suite, outcome, { dataset: basename(home), seed: args.seed, startedAt, commit });
+  } finally {
+    await (opened as CachedEmbedder | null)?.close();
+  }
+}

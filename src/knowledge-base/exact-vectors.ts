@@ -1,0 +1,76 @@
+/** Vectors of passages by position, as the retriever needs them; unit length, so that dot products are cosines. */
+export interface PassageVectors {
+  nearest(
+    vector: Float32Array,
+    limit: number,
+  ): Promise<readonly { readonly position: number; readonly similarity: number }[]>;
+  similarities(vector: Float32Array, positions: readonly number[]): Promise<readonly number[]>;
+}
+
+/** Scans every vector: exact, and quick enough for some ten thousand passages (about 1 ms a thousand). */
+export function createExactVectors(vectors: readonly Float32Array[]): PassageVectors {
+  const width = vectors[0]?.length ?? 0;
+  const matrix = new Float32Array(vectors.length * width);
+  vectors.forEach((vector, i) => matrix.set(vector, i * width));
+  const dot = (vector: Float32Array, position: number): number => {
+    const from = position * width;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    // Four sums in parallel: twice as fast as one, for the processor need not wait for the last addition.
+    for (let j = 0; j < width; j += 4) {
+      a += vector[j]! * matrix[from + j]!;
+      b += vector[j + 1]! * matrix[from + j + 1]!;
+      c += vector[j + 2]! * matrix[from + j + 2]!;
+      d += vector[j + 3]! * matrix[from + j + 3]!;
+    }
+    return a + b + c + d;
+  };
+  if (width % 4 !== 0) throw new RangeError('Vectors must have a multiple of four dimensions');
+  return {
+    nearest(vector, limit) {
+      const scores = new Float32Array(vectors.length);
+      for (let i = 0; i < scores.length; i += 1) scores[i] = dot(vector, i);
+      const order = selectLargest(scores, limit);
+      return Promise.resolve(order.map((position) => ({ position, similarity: scores[position]! })));
+    },
+    similarities: (vector, positions) => Promise.resolve(positions.map((position) => dot(vector, position))),
+  };
+}
+
+/** Positions of the largest values, largest first; equal values in order of position. */
+export function selectLargest(scores: ArrayLike<number>, limit: number): number[] {
+  const size = Math.min(limit, scores.length);
+  if (size === 0) return [];
+  const heap: number[] = [];
+  // A heap of the best so far, the worst of them on top; `worse` also settles ties.
+  const worse = (a: number, b: number): boolean =>
+    scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
+  const sink = (from: number): void => {
+    for (let at = from; ;) {
+      const left = 2 * at + 1;
+      let least = at;
+      if (left < heap.length && worse(heap[left]!, heap[least]!)) least = left;
+      if (left + 1 < heap.length && worse(heap[left + 1]!, heap[least]!)) least = left + 1;
+      if (least === at) return;
+      [heap[at], heap[least]] = [heap[least]!, heap[at]!];
+      at = least;
+    }
+  };
+  for (let i = 0; i < scores.length; i += 1) {
+    if (heap.length < size) {
+      heap.push(i);
+      for (let at = heap.length - 1; at > 0;) {
+        const parent = (at - 1) >> 1;
+        if (!worse(heap[at]!, heap[parent]!)) break;
+        [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
+        at = parent;
+      }
+    } else if (worse(heap[0]!, i)) {
+      heap[0] = i;
+      sink(0);
+    }
+  }
+  return heap.sort((a, b) => scores[b]! - scores[a]! || a - b);
+}
