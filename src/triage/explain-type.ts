@@ -3,6 +3,7 @@ import { describeReasonCode } from '../domain/reason-codes.ts';
 import { visitNgrams } from '../learning/sparse-features.ts';
 import { tokenizeText, type TokenizedText } from '../learning/tokenize-text.ts';
 import type { Classifier, Prediction } from './classifier.ts';
+import type { Neighbour } from './gather-evidence.ts';
 
 const MAX_WORDS = 4;
 const MAX_NEIGHBOURS = 3;
@@ -122,17 +123,14 @@ function ideographPhrases({ tokens, ideograph }: TokenizedText, shares: Float64A
 
 function neighbourReasons({ model, labels }: Classifier, prediction: Prediction): Reason[] {
   const chosen = labels.indexOf(prediction.label);
-  const order = [...prediction.evidence.similarities.keys()]
-    .filter((i) => prediction.evidence.similarities[i]! > 0)
-    .sort((a, b) => prediction.evidence.similarities[b]! - prediction.evidence.similarities[a]!)
-    .slice(0, 50);
-  const agreeing = order.filter((i) => model.exemplars[i]?.label === chosen).slice(0, MAX_NEIGHBOURS - 1);
-  const contrary = order.slice(0, 5).filter((i) => model.exemplars[i]?.label !== chosen)[0];
+  const { neighbours } = prediction.evidence;
+  const isAgreeing = ({ row }: Neighbour): boolean => model.exemplars[row]?.label === chosen;
+  const agreeing = neighbours.filter(isAgreeing).slice(0, MAX_NEIGHBOURS - 1);
+  const contrary = neighbours.slice(0, 5).find((neighbour) => !isAgreeing(neighbour));
   const shown = contrary === undefined ? agreeing : [...agreeing, contrary];
-  return shown.flatMap((i) => {
-    const exemplar = model.exemplars[i];
+  return shown.flatMap(({ row, similarity }) => {
+    const exemplar = model.exemplars[row];
     if (!exemplar) return [];
-    const similarity = prediction.evidence.similarities[i]!;
     const isFor = exemplar.label === chosen;
     const name = describeReasonCode(labels[exemplar.label] ?? '');
     const quote = quoteText(exemplar.text);

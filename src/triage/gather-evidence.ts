@@ -34,10 +34,18 @@ export function dotAt(
   return s0 + s1 + s2 + s3;
 }
 
-export interface TextEvidence extends ClassEvidence {
-  /** Cosine to every exemplar. */
-  readonly similarities: Float32Array;
+export interface Neighbour {
+  /** Number of the exemplar. */
+  readonly row: number;
+  readonly similarity: number;
 }
+
+export interface TextEvidence extends ClassEvidence {
+  /** The nearest exemplars, nearest first. */
+  readonly neighbours: readonly Neighbour[];
+}
+
+const MAX_NEIGHBOURS = 24;
 
 /**
  * Per class: the linear score over embedding and n-grams, the cosine to the centroid, and the soft maximum of the
@@ -64,20 +72,26 @@ export function gatherEvidence(
     linear[k]! += dotAt(vector, 0, source.dense, k * dimensions, dimensions) * blockWeights.dense;
     centroid[k] = dotAt(vector, 0, source.centroids, k * dimensions, dimensions);
   }
-  const similarities = new Float32Array(exemplarLabels.length);
   const nearest = new Float32Array(classes);
-  if (!vector) return { linear, centroid, nearest, similarities };
+  if (!vector) return { linear, centroid, nearest, neighbours: [] };
   const sums = new Float64Array(classes);
   const counts = new Int32Array(classes);
-  for (let i = 0; i < similarities.length; i += 1) {
-    const similarity = dotAt(vector, 0, source.exemplarVectors, i * dimensions, dimensions);
-    similarities[i] = similarity;
-    const label = exemplarLabels[i]!;
+  const neighbours: Neighbour[] = [];
+  let farthest = -Infinity;
+  for (let row = 0; row < exemplarLabels.length; row += 1) {
+    const similarity = dotAt(vector, 0, source.exemplarVectors, row * dimensions, dimensions);
+    const label = exemplarLabels[row]!;
     sums[label]! += Math.exp(SHARPNESS * similarity);
     counts[label]! += 1;
+    if (neighbours.length === MAX_NEIGHBOURS && similarity <= farthest) continue;
+    let at = neighbours.length;
+    while (at > 0 && neighbours[at - 1]!.similarity < similarity) at -= 1;
+    neighbours.splice(at, 0, { row, similarity });
+    if (neighbours.length > MAX_NEIGHBOURS) neighbours.pop();
+    farthest = neighbours.at(-1)!.similarity;
   }
   for (let k = 0; k < classes; k += 1) {
     nearest[k] = counts[k]! > 0 ? Math.log(sums[k]! / counts[k]!) / SHARPNESS : -1;
   }
-  return { linear, centroid, nearest, similarities };
+  return { linear, centroid, nearest, neighbours };
 }
