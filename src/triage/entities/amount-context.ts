@@ -6,7 +6,7 @@ const ZH_PRICE =
   /(?:单价|价格|市价|现价|币价|均价|成交价|开仓价|强平价|爆仓价|标记价|指数|最新价|汇率|报价|触发|止损|止盈|委托价|限价|涨到|跌到|跌破|突破|插到|摸到|拉到|砸到|针到|最低|最高|价位?)(?:价格|价)?[是为到在显示了:：的才就设挂给我干约]{0,5}\s?$/u;
 const ZH_PER_UNIT = /(?:便宜|贵|加价|降价?|涨价?|溢价|压价|每个|每枚|每U|一个)了?\s?(?:我)?$/iu;
 const AFTER_RATE =
-  /^\s?(?:\/(?!\s?\d)|per\b(?!cent)|apiece|a piece|each\b|一[个枚]|每[个枚]|的?(?:价格|单价|汇率|价位|均价)|(?:以下|以上)?(?:买入|开仓|开多|开空|抄底)|a coin)/iu;
+  /^\s?(?:\/(?!\s?\d)|per\s(?:coin|usdt|u|unit|btc|eth|token|dollar)\b|apiece|a piece|一[个枚]|每[个枚]|的?(?:价格|单价|汇率|价位|均价)|(?:以下|以上)?(?:买入|开仓|开多|开空|抄底)|a coin)/iu;
 
 /** Price levels, unit prices and rates are no amounts, whatever unit they carry. */
 export function isRateOrPrice(scan: EntityScan, start: number, end: number): boolean {

@@ -72,7 +72,7 @@ export const SUFFIX_ASSETS: ReadonlyMap<string, string> = new Map<string, string
     .filter((code) => code !== 'KES' && code !== 'WIN' && code !== 'SUN' && code !== 'NOT' && code !== 'OP')
     .map((code): [string, string] => [code.toLowerCase(), code]),
   ...names('USDT', 'u|tether|泰达币|泰达|油|usdt-trc20|usdt-erc20'),
-  ...names('USD', 'dollars|dollar|bucks|buck|us dollars|us dollar|us$|美元|美金|美刀|刀|cents|cent'),
+  ...names('USD', '$|dollars|dollar|bucks|buck|us dollars|us dollar|us$|美元|美金|美刀|刀|cents|cent'),
   ...names('EUR', 'euros|euro|€|欧元|欧|eurs'),
   ...names('GBP', 'pounds|pound|quid|£|英镑|镑'),
   ...names(

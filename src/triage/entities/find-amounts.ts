@@ -1,6 +1,7 @@
 import { findBareAmounts } from './find-bare-amounts.ts';
 import { hintedFiat, isFiat, numberStyle, PREFIX_ASSETS, SUFFIX_ASSETS } from './currencies.ts';
 import { isRateOrPrice } from './amount-context.ts';
+import { type Unit, unitAfter, WORDLIKE } from './read-unit.ts';
 import {
   DIGITS,
   multiplyDecimal,
@@ -24,7 +25,7 @@ const PREFIXED = new RegExp(
   'giu',
 );
 const CODED = new RegExp(
-  `(?<![A-Za-z0-9])([A-Z]{1,5}|rs|kshs?|rm|usdt|usdc|usd|eur|gbp|php|inr|ngn|cny|rmb|btc|eth)(\\.?\\s?)(${DIGITS})(${SCALE}|[万wW])(?![0-9A-Za-z%])`,
+  `(?<![A-Za-z0-9])([A-Za-z]{1,5})(\\.?\\s?)(${DIGITS})(${SCALE}|[万wW])(?![0-9A-Za-z%])`,
   'gu',
 );
 const ZH_CODED = new RegExp(
@@ -40,8 +41,6 @@ const ZH_UNITED = new RegExp(
   'gu',
 );
 const EN_UNITED = new RegExp(`(?<![A-Za-z-])(${EN_NUMBER})(?=\\s)`, 'giu');
-const BETWEEN =
-  /^(?:\s?[多来余几+](?![A-Za-z])|\s(?:or so|something|odd|and something))?\s?(?:[个枚颗](?:的|儿)?|pcs|units of)?\s?-?/iu;
 
 /** Sums with the money or coin they are in; unit prices, rates, percentages and leverage are left out. */
 export function findAmounts(scan: EntityScan): void {
@@ -60,18 +59,14 @@ function findPrefixed(scan: EntityScan): void {
     const inCoin = /^\s?(?:in|of|worth of)\s(?:usdt|tether)\b/iu.test(scan.after(end, 20)) ? 'USDT' : null;
     const value = valueOf(digits, scale, asset);
     if (value === null || isRateOrPrice(scan, match.index, end)) continue;
-    claim(
-      scan,
-      match.index,
-      unit !== null && unit.text.trim().length > 1 && isSameMoney(asset, unit.asset) ? unit.end : end,
-      value,
-      inCoin ?? (sign === '$' && unit !== null ? unit.asset : asset),
-    );
+    claim(scan, match.index, end, value, inCoin ?? (sign === '$' && unit !== null ? unit.asset : asset));
   }
   for (const match of scan.folded.matchAll(CODED)) {
     const [whole, code = '', glue = '', digits = '', scale = ''] = match;
     const isShort = code.length === 1;
-    if (isShort && !(glue === '' && /[PRN]/u.test(code) && /^\d{1,3},\d{3}|^\d{4,}/u.test(digits))) continue;
+    if (WORDLIKE.has(code.toLowerCase()) && code !== code.toUpperCase()) continue;
+    if (isShort && !(glue === '' && /^[PRN]$/u.test(code) && /^\d{1,3},\d{3}|^\d{4,}/u.test(digits)))
+      continue;
     const asset =
       (isShort
         ? PREFIX_ASSETS[code.toLowerCase()]
@@ -103,7 +98,10 @@ function findUnited(scan: EntityScan): void {
     const asset = assetOfUnit(scan, unit);
     const value = /[百千万亿wW]/u.test(digits) ? parseChineseNumber(digits) : valueOf(digits, scale, asset);
     if (value === null) continue;
-    claim(scan, start, unit.end, inCents(value, unit.text), asset);
+    const inCoin = /^(?:dollars?|bucks)$/iu.test(unit.text)
+      ? /^\sin (?:usdt|tether)\b/iu.exec(scan.after(unit.end, 12))
+      : null;
+    claim(scan, start, unit.end + (inCoin?.[0].length ?? 0), inCents(value, unit.text), asset);
   }
 }
 
@@ -128,6 +126,13 @@ function findSpelledOut(scan: EntityScan): void {
     const unit = unitAfter(scan, end);
     const value = parseEnglishNumber(written);
     if (unit === null || value === null || isRateOrPrice(scan, match.index, unit.end)) continue;
+    if (
+      /^(?:two|three|four|five|six|seven|eight|nine|ten)$/iu.test(written) &&
+      /^\s(?:deposits?|withdrawals?|orders?|transfers?|address(?:es)?|wallets?|transactions?|positions?|accounts?|trades?)\b/iu.test(
+        scan.after(unit.end, 14),
+      )
+    )
+      continue;
     // "a pound of flesh", "a bitcoin transfer": one of a thing is no sum.
     if (/^an?$/iu.test(written)) continue;
     if (
@@ -139,65 +144,10 @@ function findSpelledOut(scan: EntityScan): void {
   }
 }
 
-interface Unit {
-  readonly asset: string;
-  readonly text: string;
-  readonly end: number;
-}
-
-/** Words that are tickers only when written in capitals. */
-const WORDLIKE = new Set(
-  'near link dot sand uni atom apt sui sol ton one gala not icp hbar vet sats mana cro dash rune sei stx comp pol arb fil kas bob real won rand cent cents btt cake pepe inj enj dai try all ron top cop lbp'.split(
-    ' ',
-  ),
-);
-const NOT_A_TICKER = new Set(
-  (
-    'AM PM UTC GMT EST PST CET BST IST KYC API IP OTP AND OR TO THE IN IS ON AT BY MY ME NO NOT OF IT ID OK ETF APR APY FA TPS GB MB KB HOURS HOUR DAYS DAY TIMES TIME WEEKS WEEK MONTHS MINUTES MINS MIN SEC HRS HR YEARS ' +
-    'X TH ST ND RD P2P OTC VIP SMS APP PIN CEO FAQ TX TXID NFT DM PC TV ATM QR PDF JPG PNG UID VPN USB CNH EVERY FROM WITH FOR BUT SINCE AGO MORE STEP LEVEL K M B W BUY SELL ' +
-    'TRC ERC BEP BSC EVM MAINNET CONFIRMATIONS BLOCKS COINS TRADES ORDERS TOKENS'
-  ).split(' '),
-);
-
-function unitAfter(scan: EntityScan, end: number): Unit | null {
-  const after = scan.after(end, 40);
-  const gap = BETWEEN.exec(after)?.[0].length ?? 0;
-  return readUnit(scan, end + gap) ?? (gap > 0 ? readUnit(scan, end + (/^\s/u.test(after) ? 1 : 0)) : null);
-}
-
-function readUnit(scan: EntityScan, from: number): Unit | null {
-  const ahead = scan.after(from, 24);
-  const lower = ahead.toLowerCase();
-  if (lower.length !== ahead.length) return null;
-  for (let length = Math.min(19, lower.length); length > 0; length -= 1) {
-    const name = lower.slice(0, length);
-    const asset = SUFFIX_ASSETS.get(name);
-    if (asset === undefined || (/[a-zł]$/u.test(name) && /^[\p{Script=Latin}\d]/u.test(lower.slice(length))))
-      continue;
-    if (WORDLIKE.has(name) && ahead.slice(0, length) !== name.toUpperCase() && !/^cents?$/u.test(name))
-      continue;
-    if (
-      /^(?:块链|块钟|波动|波浪|圆满|欧洲|欧易|盾牌|油费|毛病|元旦|刀片|比特率|u盘|u盾|u卡|u商|u币商|饼干|蚊子)/u.test(
-        lower,
-      )
-    )
-      continue;
-    return { asset, text: ahead.slice(0, length), end: from + length };
-  }
-  const ticker = /^[A-Z][A-Z0-9]{1,7}(?![0-9A-Za-z])/u.exec(ahead)?.[0];
-  if (ticker === undefined || NOT_A_TICKER.has(ticker) || isShouting(scan, from)) return null;
-  return { asset: ticker, text: ticker, end: from + ticker.length };
-}
-
-/** True where the words around are all in capitals, so that capitals name no coin. */
-function isShouting(scan: EntityScan, at: number): boolean {
-  const words = scan.folded.slice(Math.max(0, at - 40), at + 40).match(/[A-Za-z]{3,}/gu) ?? [];
-  return words.length >= 5 && words.filter((word) => word === word.toUpperCase()).length > words.length * 0.7;
-}
-
 function assetOfUnit(scan: EntityScan, unit: Unit): string {
   const name = unit.text.toLowerCase();
   const around = scan.folded.slice(Math.max(0, unit.end - 2000), unit.end + 2000);
+  if (name === '$') return dollarOf(scan, '$', unit.end) ?? 'USD';
   if (/^(?:dollars?|bucks?|cents?)$/u.test(name))
     return /^\s(?:in|of|worth of)\s(?:usdt|tether)/iu.test(scan.after(unit.end, 20)) ? 'USDT' : 'USD';
   if (/^pesos?$/u.test(name))
@@ -233,10 +183,6 @@ function dollarOf(scan: EntityScan, sign: string, end: number): string | null {
   );
 }
 
-function isSameMoney(asset: string, unit: string): boolean {
-  return asset === unit || (asset === 'USD' && (unit === 'USDT' || unit === 'USD')) || isFiat(unit);
-}
-
 function valueOf(digits: string, scale: string, asset: string): string | null {
   const suffix = scale.trim().replace(/s$/iu, '');
   if (/[百千万亿wW]/u.test(suffix)) return parseChineseNumber(digits.replace(/,/gu, '') + suffix);
@@ -255,6 +201,10 @@ function inCents(value: string, unit: string): string {
 
 function isIdiom(scan: EntityScan, start: number, numeral: string, unit: Unit): boolean {
   if (/^[千万亿百]/u.test(numeral)) return true;
+  if (/^[个枚]/u.test(scan.after(start + numeral.length, 1)) && numeral === '一')
+    return !/[少差丢亏转提充卖买赚付收了]$/u.test(scan.before(start, 1));
+  if (numeral === '一' && /^[个枚]/u.test(scan.after(start + 1, 1)))
+    return !/[少差丢亏转提充卖买赚付收了]$/u.test(scan.before(start, 1));
   if (numeral === '一' && /^块$/u.test(unit.text)) {
     return (
       !/[差少多就扣亏给转付收退赔了]$/u.test(scan.before(start, 1)) ||

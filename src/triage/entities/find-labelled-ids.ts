@@ -28,9 +28,14 @@ const FORMS: readonly LabelledForm[] = [
   {
     kind: 'error_code',
     pattern: new RegExp(
-      `(?<![a-z])(?:err(?:or)?(?:\\s?code)?|code|status|http|api|错误码|错误代码|错误|报错|代码|返回|报|收到)["”]?${GLUE}(-?\\d{3,6}|[A-Z]{1,8}[-_]\\d{2,6}|[A-Z]{2,}(?:_[A-Z]+)+)(?![0-9A-Za-z]|[.,]\\d|\\s?(?:u|usdt|元|块|个|笔|分|秒|天))`,
+      `(?<![a-z])(?:err(?:or)?(?:\\s?code)?|code|status|http|api|错误码|错误代码|错误|报错|代码)["”]?${GLUE}(-?\\d{3,6}|[A-Z]{1,8}[-_]\\d{2,6}|[A-Z]{2,}(?:_[A-Z]+)+)(?![0-9A-Za-z]|[.,]\\d|\\s?(?:u|usdt|元|块|个|笔|分|秒|天))`,
       'giu',
     ),
+  },
+  {
+    kind: 'error_code',
+    pattern:
+      /(?:返回|报|收到|提示)\s?(?:了|的是|是|:|：)?\s?(-\d{3,5}|[45]\d\d)(?![0-9A-Za-z.,]|\s?[元块个笔u就])/giu,
   },
   {
     kind: 'error_code',

@@ -7,7 +7,7 @@ const SPACED = /(?<![0-9A-Za-z_$€£¥₹.,:+-])\d{4}(?: \d{2,4}){2,5}(?![0-9A-
 
 /** Words that announce the number of an order, a withdrawal, a case. */
 const CUE =
-  /(?:(?<![a-z])(?:orders?|ref(?:erence)?|case|ticket|trade|appeal|withdrawals?|deposit|transaction|request|dispute|complaint|payout|transfer|tracking)(?:\s?(?:ids?|no|nos|nr|num(?:ber)?s?|#|is|was|code)){0,2}|(?<![a-z])(?:wd|oid|nr|no|id)|#|\uff03|[单号]|订单(?:号码?|编号|id)?|单号|编号|流水号?|工单号?|委托号?|交易号)\s?(?:[.#:：=,-]|\s|is|was|i think|of mine|是|为|的|（|\(|“|"|')*\s?$/iu;
+  /(?:(?<![a-z])(?:orders?|ref(?:erence)?|case|ticket|trade|appeal|withdrawals?|deposit|transaction|request|dispute|complaint|payout|transfer|tracking)(?:\s?(?:ids?|no|nos|nr|num(?:ber)?s?|#|is|was|code)){0,2}|(?<![a-z])(?:wd|oid|nr|no|ids?)|#|\uff03|[单号]|订单(?:号码?|编号|id)?|单号|编号|流水号?|工单号?|委托号?|交易号)\s?(?:[.#:：=,-]|\s|is|was|i think|of mine|是|为|的|（|\(|“|"|')*\s?$/iu;
 const LIST_CUE = /(?:and|,|、|和|\/|&|与|及)\s?$/iu;
 /** Numbers that belong to something else. */
 const OTHER_CUE =
@@ -44,10 +44,12 @@ function isOrderId(token: string, before: string, after: string, inList: boolean
   if (cued) return digits.length >= 6 || token.includes('-');
   if (/^\d+$/u.test(token)) return digits.length >= 12 || (digits.length >= 10 && !isPhone(digits));
   if (token.includes(' ')) return digits.length >= 13;
-  return /^\d{4,}(?:-\d{1,6})+$/u.test(token) && digits.length >= 8 && !isPhone(digits);
+  return /^\d{4,}(?:-\d{1,6})+$/u.test(token) && digits.length >= 8 && !PHONE_FORM.test(token);
 }
 
 const NETWORK_PREFIX = /^(?:TRC|ERC|BEP|BRC|SHA|MD|UTF|ISO|GPT|HTTP|IPV|MT|COVID|F|AES)[-_]?\d{1,4}$/iu;
+
+const PHONE_FORM = /^(?:\d{1,3}-)?\d{3}-\d{3}-\d{4}$|^1[3-9]\d-\d{4}-\d{4}$|^0\d{2,3}-\d{7,8}$/u;
 
 function isPhone(digits: string): boolean {
   return (
