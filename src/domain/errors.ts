@@ -8,6 +8,7 @@ export const ERROR_TABLE = {
   unauthenticated: { status: 401, title: 'An API key is needed' },
   forbidden: { status: 403, title: 'This key may not do that' },
   not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   conflict: { status: 409, title: 'The state has changed' },
   idempotency_conflict: { status: 422, title: 'The idempotency key was used with another body' },
   body_too_large: { status: 413, title: 'The body is too large' },

@@ -46,6 +46,16 @@ export function problemResponse(
   });
 }
 
+/** What drivers and PostgreSQL say when there is no connection to be had: of the network, of the client, of the server. */
+const CONNECTION_CODES =
+  /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECTION_|CONNECT_TIMEOUT|57P0[1-3]|53300|08)/;
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return (typeof code === 'string' && CONNECTION_CODES.test(code)) || isConnectionError(error.cause);
+}
+
 /** Maps everything that is thrown to an answer: known errors by the table, unknown ones logged whole and told in general. */
 export function handleError(error: unknown, c: Context<AppEnv>): Response {
   if (error instanceof PrecedentError) {
@@ -76,6 +86,17 @@ export function handleError(error: unknown, c: Context<AppEnv>): Response {
     }
   }
   c.get('services')?.log.error({ requestId: c.get('requestId'), err: error }, 'unhandled error');
+  if (isConnectionError(error)) {
+    return problemResponse(
+      c,
+      'dependency_unavailable',
+      'The database cannot be reached. Try again in a moment.',
+      [],
+      {
+        'retry-after': '5',
+      },
+    );
+  }
   return problemResponse(
     c,
     'internal_error',

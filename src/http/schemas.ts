@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { APPEAL_GROUNDS, CASE_STATES, PARTY_VIEWS } from '../domain/case-state.ts';
 import { EVIDENCE_PARTIES, EVIDENCE_TYPES, PROVENANCES, REQUIREMENT_LEVELS } from '../domain/evidence.ts';
+import { REASON_CODES } from '../domain/reason-codes.ts';
 import { LIABLE_PARTIES, OUTCOMES, REMEDIES, RULING_OUTCOMES } from '../domain/outcomes.ts';
 import { ENTITY_KINDS, PRIORITIES, RISK_LEVELS, TICKET_LANGUAGES } from '../domain/triage-result.ts';
 
@@ -30,6 +31,16 @@ export const idSchema = (prefix: string) =>
     .string()
     .regex(/^[a-z]+_[0-9A-Za-z]{10,40}$/, `must be an id such as ${prefix}_01JD4Y8Z5W…`)
     .openapi({ example: `${prefix}_01JD4Y8Z5WQ3N7K2T6M9B0C1XA` });
+
+/** An id of ours inside a body. */
+export const referenceSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,60}$/, 'must be an id');
+
+export const reasonCodeSchema = z.enum(REASON_CODES, { error: 'must be a reason code such as DEP-01' });
+
+/** Text of a filter: whatever is printable ASCII, as ids, codes and channels are. */
+export const filterSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,100}$/, 'must be 1 to 100 visible ASCII characters');
 
 export const caseIdParam = z.object({ caseId: idSchema('case') });
 
@@ -143,6 +154,10 @@ export const triageSchema = z
       level: z.enum(['high', 'medium', 'low']),
       mode: z.enum(['suggest_top3', 'preselect', 'auto']),
       top: z.array(z.object({ label: z.string(), probability: z.number() })),
+      set: z
+        .array(z.string())
+        .optional()
+        .openapi({ description: 'Labels that together hold the right one as often as the model promises.' }),
       outOfScope: z.boolean(),
       reasons: z.array(reasonSchema),
     }),
@@ -311,15 +326,11 @@ export const decisionSchema = z
       .nullable()
       .default(null),
     reasons: textSchema(10, 8_000),
-    clauseIds: z.array(z.string().max(40)).max(20).default([]),
-    evidenceIds: z.array(z.string().max(60)).max(50).default([]),
-    correctedReasonCode: z
-      .string()
-      .regex(/^[A-Z0-9]+-\d+$/, 'must be a reason code such as DEP-01')
-      .nullable()
-      .default(null),
+    clauseIds: z.array(referenceSchema).max(20).default([]),
+    evidenceIds: z.array(referenceSchema).max(50).default([]),
+    correctedReasonCode: reasonCodeSchema.nullable().default(null),
     version: z
-      .int()
+      .int32()
       .positive()
       .nullable()
       .default(null)

@@ -51,7 +51,7 @@ export async function composeServices(
     const [indexes, triage, outcomes] = await Promise.all([
       buildIndexes(config, db, embedder.model),
       loadTriage(config.modelsFolder, embedder),
-      loadOutcomeModel(config.modelsFolder),
+      loadOutcomeModel(config.modelsFolder, embedder),
     ]);
     for (const { problem } of [triage, outcomes])
       if (problem !== null) log.warn({ problem }, 'a model is missing');

@@ -17,7 +17,9 @@ const CACHE_FOLDER = fileURLToPath(new URL('../../node_modules/.cache/precedent'
 async function listSources(): Promise<string> {
   const { stdout } = await run('apt-get', ['indextargets', '--format', '$(SITE) $(RELEASE) $(COMPONENT)']);
   const targets = [...new Set(stdout.split('\n').filter((line) => line.endsWith(' main')))];
-  const archive = targets.map((line) => line.split(' ', 1)[0] ?? '').find((site) => /\/debian\/?$/.test(site));
+  const archive = targets
+    .map((line) => line.split(' ', 1)[0] ?? '')
+    .find((site) => /\/debian\/?$/.test(site));
   if (archive === undefined) throw new Error("apt knows no archive of Debian's");
   return [...targets.map((target) => `deb ${target}`), `deb-src ${archive} trixie main`, ''].join('\n');
 }

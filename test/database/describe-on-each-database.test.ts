@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { createIdMaker } from '../../src/adapters/new-id.ts';
 import { createKey, findCaller, listKeys, revokeKey } from '../../src/database/api-key-queries.ts';
+import { settings } from '../../src/database/schema.ts';
 import { readOrCreateSetting } from '../../src/database/setting-queries.ts';
 import { describeOnEachDatabase, type TestDatabase } from './describe-on-each-database.ts';
 

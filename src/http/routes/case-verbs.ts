@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { answerCase } from '../../cases/answer-case.ts';
 import { claimCase, releaseCase } from '../../cases/claim-case.ts';
 import { decideCase } from '../../cases/decide-case.ts';
 import { executeDecision } from '../../cases/execute-decision.ts';
@@ -11,6 +12,7 @@ import { EVIDENCE_TYPES } from '../../domain/evidence.ts';
 import { problemResponses } from '../error-response.ts';
 import type { AppEnv } from '../http-services.ts';
 import { allow } from '../middleware/authenticate.ts';
+import { refuseBody, refuseQuery } from '../middleware/refuse-unknown.ts';
 import { presentCase, type CaseView } from '../present-case.ts';
 import {
   appealSchema,
@@ -18,6 +20,8 @@ import {
   caseSchema,
   decisionSchema,
   newEvidenceListSchema,
+  reasonCodeSchema,
+  referenceSchema,
   textSchema,
 } from '../schemas.ts';
 import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
@@ -44,8 +48,16 @@ function verbRoute<P extends string>(path: P, summary: string, permission: Permi
     summary,
     ...(description === undefined ? {} : { description }),
     security: BEARER,
-    middleware: [allow('write', permission)],
+    middleware: [allow('write', permission), refuseQuery],
     responses: { 200: jsonContent(caseSchema, 'The case as it is now'), ...PROBLEMS },
+  };
+}
+
+/** A verb that says all by its name: it takes no body. */
+function bareVerbRoute<P extends string>(path: P, summary: string, permission: Permission) {
+  return {
+    ...verbRoute(path, summary, permission),
+    middleware: [allow('write', permission), refuseQuery, refuseBody],
   };
 }
 
@@ -55,11 +67,11 @@ async function answer(c: Context<AppEnv>, caseId: string): Promise<CaseView> {
 }
 
 const claim = createRoute({
-  ...verbRoute('claim', 'Claim a case for review', 'case:review'),
+  ...bareVerbRoute('claim', 'Claim a case for review', 'case:review'),
   request: { params: caseIdParam },
 });
 const release = createRoute({
-  ...verbRoute('release', 'Give a claimed case back to the queue', 'case:review'),
+  ...bareVerbRoute('release', 'Give a claimed case back to the queue', 'case:review'),
   request: { params: caseIdParam },
 });
 const decide = createRoute({
@@ -70,6 +82,24 @@ const decide = createRoute({
     'Only the reviewer who holds the claim. Large sums, high risk and overrides of a confident suggestion go to a second reviewer.',
   ),
   request: { params: caseIdParam, body: jsonBody(decisionSchema) },
+});
+const answerQuestion = createRoute({
+  ...verbRoute(
+    'answer',
+    'Answer a question or a comment, and close the case',
+    'case:review',
+    'Only for cases of a type that claims nothing; a dispute needs a decision that can be appealed.',
+  ),
+  request: {
+    params: caseIdParam,
+    body: jsonBody(
+      z.strictObject({
+        message: textSchema(1, 8_000),
+        articleIds: z.array(referenceSchema).max(10).default([]),
+        correctedReasonCode: reasonCodeSchema.nullable().default(null),
+      }),
+    ),
+  },
 });
 const requestInfo = createRoute({
   ...verbRoute('information-request', 'Ask the claimant for more; the clock stops', 'case:review'),
@@ -89,7 +119,7 @@ const execute = createRoute({
 });
 const evidenceRoute = {
   ...verbRoute('evidence', 'Add evidence', 'case:respond_own'),
-  middleware: [allow('write', 'case:respond_own', 'case:review')],
+  middleware: [allow('write', 'case:respond_own', 'case:review'), refuseQuery],
 };
 const addItems = createRoute({
   ...evidenceRoute,
@@ -99,7 +129,7 @@ const addItems = createRoute({
   },
 });
 const accept = createRoute({
-  ...verbRoute('acceptance', 'Accept the decision', 'case:respond_own'),
+  ...bareVerbRoute('acceptance', 'Accept the decision', 'case:respond_own'),
   request: { params: caseIdParam },
 });
 const appeal = createRoute({
@@ -134,6 +164,11 @@ export const caseVerbRoutes = newRouter()
     const { caseId } = c.req.valid('param');
     const { version, ...decision } = c.req.valid('json');
     await decideCase(c.get('services'), c.get('caller'), caseId, { ...decision, expectedVersion: version });
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(answerQuestion, async (c) => {
+    const { caseId } = c.req.valid('param');
+    await answerCase(c.get('services'), c.get('caller'), caseId, c.req.valid('json'));
     return c.json(await answer(c, caseId), 200);
   })
   .openapi(requestInfo, async (c) => {

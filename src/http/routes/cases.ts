@@ -6,8 +6,9 @@ import { CASE_STATES } from '../../domain/case-state.ts';
 import { PRIORITIES, RISK_LEVELS } from '../../domain/triage-result.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
+import { refuseQuery } from '../middleware/refuse-unknown.ts';
 import { presentCase } from '../present-case.ts';
-import { caseIdParam, caseSchema, cursorQuery } from '../schemas.ts';
+import { caseIdParam, caseSchema, cursorQuery, filterSchema } from '../schemas.ts';
 import { BEARER, jsonContent, newRouter } from './new-router.ts';
 
 const queueItemSchema = z
@@ -40,7 +41,7 @@ const queue = createRoute({
     query: z.strictObject({
       ...cursorQuery,
       state: z.enum(CASE_STATES).optional(),
-      reasonCode: z.string().max(20).optional(),
+      reasonCode: filterSchema.optional(),
       risk: z.enum(RISK_LEVELS).optional(),
       priority: z.enum(PRIORITIES).optional(),
       claimed: z.enum(['me', 'nobody', 'anyone']).default('anyone'),
@@ -68,7 +69,7 @@ const read = createRoute({
   summary: 'Read a case',
   description: 'Customers see their own case without what is internal; staff see triage and suggestion.',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all'), refuseQuery],
   request: { params: caseIdParam },
   responses: {
     200: jsonContent(caseSchema, 'The case'),
@@ -106,7 +107,7 @@ const timeline = createRoute({
     'Each entry carries the SHA-256 of its canonical JSON (RFC 8785) and of the entry before it. Staff get every ' +
     'entry with its hashes; customers get what concerns them, and the verdict.',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all'), refuseQuery],
   request: { params: caseIdParam },
   responses: {
     200: jsonContent(timelineSchema, 'The timeline'),

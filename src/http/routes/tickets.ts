@@ -8,8 +8,9 @@ import { NotFoundError, PrecedentError } from '../../domain/errors.ts';
 import { processCase, receiveTicket } from '../../pipeline/process-ticket.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
+import { refuseQuery } from '../middleware/refuse-unknown.ts';
 import { presentTicket } from '../present-case.ts';
-import { cursorQuery, idSchema, newTicketSchema, ticketSchema } from '../schemas.ts';
+import { cursorQuery, filterSchema, idSchema, newTicketSchema, ticketSchema } from '../schemas.ts';
 import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
@@ -37,7 +38,7 @@ const create = createRoute({
     'Stored before it is answered; assessment follows in the background and the case then waits for a reviewer. ' +
     'Repeats with the same Idempotency-Key or external id answer 200 with the first ticket.',
   security: BEARER,
-  middleware: [allow('write', 'ticket:create')],
+  middleware: [allow('write', 'ticket:create'), refuseQuery],
   request: { headers, body: jsonBody(newTicketSchema) },
   responses: {
     201: jsonContent(ticketSchema, 'Stored'),
@@ -65,8 +66,8 @@ const list = createRoute({
   request: {
     query: z.strictObject({
       ...cursorQuery,
-      customerId: z.string().max(100).optional(),
-      channel: z.string().max(40).optional(),
+      customerId: filterSchema.optional(),
+      channel: filterSchema.optional(),
     }),
   },
   responses: {
@@ -84,7 +85,7 @@ const read = createRoute({
   tags: ['Tickets'],
   summary: 'Read a ticket',
   security: BEARER,
-  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all')],
+  middleware: [allow('read', 'ticket:read_own', 'ticket:read_sent', 'ticket:read_all'), refuseQuery],
   request: { params: z.object({ ticketId: idSchema('tkt') }) },
   responses: {
     200: jsonContent(ticketSchema, 'The ticket'),
@@ -126,10 +127,12 @@ export const ticketRoutes = newRouter()
       body: body.body,
       evidence: parseEvidence(body.evidence),
     });
-    const processing = submitted.case.state === 'submitted' ? processCase(services, submitted.case.id) : null;
-    if (processing) {
+    if (submitted.case.state === 'submitted') {
+      const processing = processCase(services, submitted.case.id);
       services.runInBackground(() => processing);
-      if (prefer) await Promise.race([processing, pause(Number(prefer.slice('wait='.length)) * 1000)]);
+      // The ticket is stored: whatever becomes of its assessment, the answer is that it was taken.
+      const settled = processing.catch(() => null);
+      if (prefer) await Promise.race([settled, pause(Number(prefer.slice('wait='.length)) * 1000)]);
     }
     const current = prefer ? await loadCase(services.db, caller, submitted.case.id) : submitted;
     c.header('location', `/v1/tickets/${submitted.ticket.id}`);

@@ -9,6 +9,7 @@ const errors: Record<ErrorCode, string> = {
   unauthenticated: 'Sign in first.',
   forbidden: 'This form has expired or came from another page. Go back, reload the page and send it again.',
   not_found: 'There is nothing here. The link may be cut off or out of date.',
+  method_not_allowed: 'This address does not take what was sent to it.',
   conflict: 'The case has moved on since you opened the page. Look at where it stands now.',
   idempotency_conflict: 'This was already sent with another content.',
   body_too_large: 'What you sent is too large. Send fewer or smaller files.',

@@ -25,6 +25,7 @@ export const zh: typeof en = {
     unauthenticated: '请先登录。',
     forbidden: '表单已过期或来自其他页面，请返回并刷新页面后重新提交。',
     not_found: '这里没有内容，链接可能不完整或已失效。',
+    method_not_allowed: '此地址不接受该操作。',
     conflict: '您打开页面之后，案件有了新的进展，请查看当前状态。',
     idempotency_conflict: '同一请求已用其他内容提交过。',
     body_too_large: '提交的内容过大，请减少文件数量或大小。',
