@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { selectLargest } from '../../src/knowledge-base/exact-vectors.ts';
 import { createSeededRandom } from '../../src/learning/seeded-random.ts';
 import type { Prediction } from '../../src/triage/classifier.ts';
 import { CLASSIFIER_KIND, OUT_OF_SCOPE, trainClassifier } from '../../src/triage/train-classifier.ts';
@@ -168,10 +167,11 @@ function describe(
     top: prediction.top.map(({ label, probability }) => [label, probability] as const),
     strange: prediction.outOfScope.score,
     isFlagged: prediction.outOfScope.flagged,
-    evidence: selectLargest(prediction.evidence.similarities, 3).map(
-      (at) =>
-        `${prediction.evidence.similarities[at]!.toFixed(3)} ${exemplars[at]?.text.slice(0, 160) ?? ''}`,
-    ),
+    evidence: prediction.evidence.neighbours
+      .slice(0, 3)
+      .map(
+        ({ row: at, similarity }) => `${similarity.toFixed(3)} ${exemplars[at]?.text.slice(0, 160) ?? ''}`,
+      ),
   };
 }
 

@@ -15,6 +15,15 @@ export interface PrecedentSearch {
 const SAME_CODE_BONUS = 0.12;
 const SAME_FAMILY_BONUS = 0.04;
 
+/** What the order of precedents follows: likeness of the facts, and a bonus for a dispute of the same type or family. */
+export function precedentRank(
+  past: { readonly similarity: number; readonly reasonCode: string },
+  reasonCode: string,
+): number {
+  if (past.reasonCode === reasonCode) return past.similarity + SAME_CODE_BONUS;
+  return past.similarity + (familyOf(past.reasonCode) === familyOf(reasonCode) ? SAME_FAMILY_BONUS : 0);
+}
+
 /**
  * Past cases most like this one, best first. A dispute of the same type outweighs a like wording: the bonus is part of
  * the order, `similarity` stays the plain cosine.
@@ -34,8 +43,6 @@ export async function searchPrecedents(
     .from(pastCases)
     .where(inArray(pastCases.id, [...new Set(passages.map((passage) => passage.sourceKey))]));
   const byId = new Map(rows.map((row) => [row.id, row.data]));
-  const bonus = (code: string) =>
-    code === reasonCode ? SAME_CODE_BONUS : familyOf(code) === familyOf(reasonCode) ? SAME_FAMILY_BONUS : 0;
   return passages
     .flatMap((passage): FoundPrecedent[] => {
       const past = byId.get(passage.sourceKey);
@@ -53,6 +60,6 @@ export async function searchPrecedents(
         },
       ];
     })
-    .sort((a, b) => b.similarity + bonus(b.reasonCode) - (a.similarity + bonus(a.reasonCode)))
+    .sort((a, b) => precedentRank(b, reasonCode) - precedentRank(a, reasonCode))
     .slice(0, limit);
 }
