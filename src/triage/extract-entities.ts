@@ -13,9 +13,14 @@ export interface ExtractionOptions {
   readonly now?: Date;
 }
 
+/** Far beyond any ticket; of a pasted log or book the rest is not read. */
+export const ENTITY_READ_CHARACTERS = 200_000;
+
 /** Everything in a ticket that can be looked up or reckoned with, sorted by place, without overlaps. */
 export function extractEntities(text: string, options: ExtractionOptions = {}): Entity[] {
-  const scan = new EntityScan(text);
+  const scan = new EntityScan(
+    text.length > ENTITY_READ_CHARACTERS ? text.slice(0, ENTITY_READ_CHARACTERS) : text,
+  );
   // From the forms that leave no doubt to those that lean on the words around.
   findChainIds(scan);
   blockLinks(scan);

@@ -146,41 +146,37 @@ function findSpelledOut(scan: EntityScan): void {
 
 function assetOfUnit(scan: EntityScan, unit: Unit): string {
   const name = unit.text.toLowerCase();
-  const around = scan.folded.slice(Math.max(0, unit.end - 2000), unit.end + 2000);
-  if (name === '$') return dollarOf(scan, '$', unit.end) ?? 'USD';
+  const at = unit.end;
+  if (name === '$') return dollarOf(scan, '$', at) ?? 'USD';
   if (/^(?:dollars?|bucks?|cents?)$/u.test(name))
-    return /^\s(?:in|of|worth of)\s(?:usdt|tether)/iu.test(scan.after(unit.end, 20)) ? 'USDT' : 'USD';
-  if (/^pesos?$/u.test(name))
-    return hintedFiat(around, new Set(['PHP', 'MXN', 'COP', 'ARS'])) === null ? 'PHP' : pesosOf(around);
-  if (name === '刀')
-    return /usdt|u(?![a-z])|合约|充|提币|泰达|链/iu.test(around) &&
-      !/美元|美金|电汇|银行|paypal/iu.test(around)
-      ? 'USDT'
-      : 'USD';
-  if (name === '元' || name === '块' || name === '块钱') return yuanOf(around);
+    return /^\s(?:in|of|worth of)\s(?:usdt|tether)/iu.test(scan.after(at, 20)) ? 'USDT' : 'USD';
+  if (/^pesos?$/u.test(name)) return scan.around(at, 'peso', pesosOf) ?? 'PHP';
+  if (name === '刀') return scan.around(at, '刀', slangDollarOf) ?? 'USD';
+  if (name === '元' || name === '块' || name === '块钱')
+    return scan.around(at, 'yuan', (text) => hintedFiat(text, YUAN)) ?? 'CNY';
   return unit.asset;
 }
 
-function pesosOf(around: string): string {
-  const others = hintedFiat(around, new Set(['MXN', 'COP', 'ARS']));
-  const own = /gcash|maya|instapay|bdo|bpi|philippin|\bpo\b/iu.test(around);
-  return own || others === null ? 'PHP' : others;
+const PESOS = new Set(['MXN', 'COP', 'ARS']);
+const DOLLARS = new Set(['AUD', 'CAD', 'SGD', 'NZD']);
+/** 元 and 块 are the mainland's, unless the text is from Taiwan or Hong Kong. */
+const YUAN = new Set(['TWD', 'HKD']);
+
+function pesosOf(around: string): string | null {
+  return /gcash|maya|instapay|bdo|bpi|philippin|\bpo\b/iu.test(around) ? 'PHP' : hintedFiat(around, PESOS);
 }
 
-/** 元 and 块 are the mainland's, unless the text is from Taiwan or Hong Kong. */
-export function yuanOf(around: string): string {
-  return hintedFiat(around, new Set(['TWD', 'HKD'])) ?? 'CNY';
+function slangDollarOf(around: string): string {
+  return /usdt|u(?![a-z])|合约|充|提币|泰达|链/iu.test(around) && !/美元|美金|电汇|银行|paypal/iu.test(around)
+    ? 'USDT'
+    : 'USD';
 }
 
 /** Whose dollar a lone `$` is: the code right behind, else the country that the text's words point to. */
 function dollarOf(scan: EntityScan, sign: string, end: number): string | null {
   if (sign !== '$') return null;
   const code = /^\s?(AUD|CAD|SGD|NZD|HKD|TWD|USDT|USDC|MXN|USD)\b/iu.exec(scan.after(end, 8))?.[1];
-  if (code !== undefined) return code.toUpperCase();
-  return hintedFiat(
-    scan.folded.slice(Math.max(0, end - 2000), end + 2000),
-    new Set(['AUD', 'CAD', 'SGD', 'NZD']),
-  );
+  return code?.toUpperCase() ?? scan.around(end, 'dollar', (text) => hintedFiat(text, DOLLARS));
 }
 
 function valueOf(digits: string, scale: string, asset: string): string | null {

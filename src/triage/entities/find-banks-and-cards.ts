@@ -2,7 +2,7 @@ import { passesLuhn } from '../luhn.ts';
 import type { EntityScan } from './entity-scan.ts';
 
 const CARD = /(?<![0-9A-Za-z.,-])\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![0-9A-Za-z-])/gu;
-const MASKED_CARD = /(?<![0-9A-Za-z])(?:\d{4,6}[ -]?)?(?:[*•·xX]{2,6}[ -]?){1,3}\d{3,4}(?![0-9A-Za-z])/gu;
+const MASKED_CARD = /(?<![0-9A-Za-z*•·])(?:\d{4,6}[ -]?)?(?:[*•·xX]{2,6}[ -]?){1,3}\d{3,4}(?![0-9A-Za-z])/gu;
 const CARD_TAIL =
   /(?:card|account|acct|a\/c|visa|mastercard|debit|credit)[^.,。，\n]{0,20}?(?:ending(?: in| with)?|ends(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?)\s{0,2}[:#]?\s{0,2}(\d{4})(?!\d)|(?:尾号|末四位|后四位|尾數)\s?(?:是|为|[:：])?\s?(\d{4})(?!\d)/giu;
 const CARD_CUE = /(?:card|visa|master ?card|amex|unionpay|银行卡|卡号|信用卡|借记卡|储蓄卡)/iu;

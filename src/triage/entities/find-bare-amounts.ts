@@ -189,18 +189,32 @@ function assetOfBare(
   end: number,
   isChinese: boolean,
 ): string {
-  const around = scan.folded.slice(Math.max(0, start - 600), end + 600);
   const nearest = known.nearest(start, end)?.asset;
-  if (!isChinese) return nearest ?? hintedFiat(around) ?? 'USDT';
+  if (!isChinese) return nearest ?? scan.around(start, 'fiat', hintedFiat) ?? 'USDT';
   const fiat = known.nearestFiat(start, end)?.asset;
   if (fiat !== undefined) return fiat;
-  if (/卖家|买家|付款|收款|银行|转账|支付宝|微信|回单|户头|放币/u.test(around)) {
-    const local = hintedFiat(around, new Set(['TWD', 'HKD']));
-    return local ?? (/美金|美元/u.test(around) ? 'USD' : /欧元/u.test(around) ? 'EUR' : 'CNY');
-  }
-  if (nearest !== undefined) return nearest;
+  return (
+    scan.around(start, 'bank money', moneyOfBank) ??
+    nearest ??
+    scan.around(start, 'coin money', moneyOfTrade) ??
+    'CNY'
+  );
+}
+
+const TAIWAN_OR_HONG_KONG = new Set(['TWD', 'HKD']);
+
+/** The money of a ticket about a payment through a bank, or null when it is about none. */
+function moneyOfBank(around: string): string | null {
+  if (!/卖家|买家|付款|收款|银行|转账|支付宝|微信|回单|户头|放币/u.test(around)) return null;
+  return (
+    hintedFiat(around, TAIWAN_OR_HONG_KONG) ??
+    (/美金|美元/u.test(around) ? 'USD' : /欧元/u.test(around) ? 'EUR' : 'CNY')
+  );
+}
+
+function moneyOfTrade(around: string): string | null {
   if (/usdt|爆仓|强平|合约|杠杆|平仓|清算|利息|冻结|[^a-z]u[^a-z]/iu.test(around)) return 'USDT';
-  return hintedFiat(around, new Set(['TWD', 'HKD'])) ?? 'CNY';
+  return hintedFiat(around, TAIWAN_OR_HONG_KONG);
 }
 
 function digitsValue(digits: string, written: string, asset: string): string | null {

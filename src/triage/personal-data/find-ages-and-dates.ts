@@ -16,6 +16,9 @@ const BORN_BEFORE = /(\d{4}年\d{1,2}月\d{1,2}[日号]?)(?=出生|生人|生(?!
 const DATE_WORD =
   /\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s|$)|\d{1,2}(?:st|nd|rd|th)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}[月号日]|\d{1,2}\/\d{1,2}/iu;
 
+/** Dates other than of birth name nobody, so that in a book-length text only its beginning is read for them. */
+const DATE_READ_CHARACTERS = 200_000;
+
 /** Ages and birth dates, and dates that stand by themselves (relative words such as "yesterday" tell nothing of a person). */
 export function findAgesAndDates(scan: PersonalDataScan): void {
   scan.claimAll('BIRTH_DATE', BIRTH);
@@ -26,7 +29,7 @@ export function findAgesAndDates(scan: PersonalDataScan): void {
       pattern,
       (found) => !/^\d/u.test(found) || (Number(found) > 0 && Number(found) < 120),
     );
-  const times = new EntityScan(scan.text);
+  const times = new EntityScan(scan.text.slice(0, DATE_READ_CHARACTERS));
   findTimes(times);
   for (const time of times.entities)
     if (DATE_WORD.test(time.text)) scan.claim('DATE_TIME', time.start, time.end);

@@ -42,7 +42,7 @@ const ZH_ADDRESS = [
 
 /** Street addresses, box numbers and postcodes, of many countries, on one line or two. */
 export function findStreetAddresses(scan: PersonalDataScan): void {
-  for (const pattern of FORMS) {
+  for (const pattern of /[A-Z]/u.test(scan.folded) ? FORMS : []) {
     for (const match of scan.folded.matchAll(pattern)) {
       const text = match[0].replace(/[\s,.]+$/u, '');
       if (/\d/u.test(text) || /^(?:Rua|Rue|Via|Calle|Avenida|Jalan|Jl)/u.test(text))
@@ -51,6 +51,7 @@ export function findStreetAddresses(scan: PersonalDataScan): void {
   }
   scan.claimAll('ZIP_CODE', ZIP_CUE);
   scan.claimAll('ZIP_CODE', UK_POSTCODE, (found) => !/^(?:TRC|ERC|BEP)/u.test(found));
+  if (!/[\u4e00-\u9fff]/u.test(scan.folded)) return;
   for (const pattern of ZH_ADDRESS) {
     for (const match of scan.folded.matchAll(pattern)) {
       const lead =
