@@ -21,7 +21,7 @@ const FORMS: readonly LabelledForm[] = [
   {
     kind: 'memo',
     pattern: new RegExp(
-      `(?<![a-z])(?:memo|destination tag|dest(?:ination)? tag|tag|payment id|comment|标签|备注|地址标签)${GLUE}(\\d{3,20})(?![0-9A-Za-z.,])`,
+      `(?<![a-z])(?:memo|destination tag|dest(?:ination)? tag|tag|payment id|comment|标签|备注|地址标签)${GLUE}(\\d{3,20})(?![0-9A-Za-z]|[.,]\\d)`,
       'giu',
     ),
   },
