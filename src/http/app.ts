@@ -7,6 +7,7 @@ import type { AppEnv, HttpServices } from './http-services.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { checkJsonBody } from './middleware/check-body.ts';
 import { frameResponse, identifyRequest } from './middleware/frame-request.ts';
+import { refuseBrokenEncoding } from './middleware/refuse-unknown.ts';
 import { createNotFound } from './middleware/refuse-method.ts';
 import { describeApi } from './openapi-document.ts';
 import { caseVerbRoutes } from './routes/case-verbs.ts';
@@ -71,7 +72,7 @@ export function createApp({ resolveServices }: AppOptions) {
       maxAge: 600,
     }),
   );
-  app.use('/v1/*', authenticate);
+  app.use('/v1/*', authenticate, refuseBrokenEncoding);
   app.use('/v1/*', async (c, next) => {
     const limit = LARGE_BODIES.find(({ path }) => path.test(c.req.path))?.bytes ?? DEFAULT_BODY_BYTES;
     return checkJsonBody(limit)(c, next);

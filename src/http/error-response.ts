@@ -63,13 +63,10 @@ export function handleError(error: unknown, c: Context<AppEnv>): Response {
     if (ERROR_TABLE[error.code].status >= 500) {
       c.get('services')?.log.warn({ requestId: c.get('requestId'), err: error }, error.code);
     }
-    return problemResponse(
-      c,
-      error.code,
-      error.message,
-      error.fields,
-      typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {},
-    );
+    return problemResponse(c, error.code, error.message, error.fields, {
+      ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+      ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
+    });
   }
   if (error instanceof HTTPException) {
     switch (error.status) {

@@ -53,7 +53,7 @@ export function checkJsonBody(limitBytes: number) {
     }
     let text: string;
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(whole);
+      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(whole);
     } catch {
       throw new PrecedentError(
         'malformed_json',

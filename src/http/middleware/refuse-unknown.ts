@@ -26,3 +26,33 @@ export const refuseBody = createMiddleware<AppEnv>(async (c, next) => {
   }
   await next();
 });
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses an address whose percent-encoding is no UTF-8, which would be searched for as it stands. @throws PrecedentError `invalid_request` */
+export const refuseBrokenEncoding = createMiddleware<AppEnv>(async (c, next) => {
+  const { pathname, search } = new URL(c.req.url);
+  const broken = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => !isDecodable(pair))
+    .map((pair) => {
+      const [name = ''] = pair.split('=', 1);
+      return {
+        path: isDecodable(name) ? `query/${decodeURIComponent(name)}` : 'query',
+        message: 'is not UTF-8',
+      };
+    });
+  if (!isDecodable(pathname)) broken.push({ path: 'path', message: 'is not UTF-8' });
+  if (broken.length > 0) {
+    throw new PrecedentError('invalid_request', 'The address is not valid UTF-8.', { fields: broken });
+  }
+  await next();
+});
