@@ -1,5 +1,5 @@
 import { eq, inArray, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Database, Executor, Transaction } from '../database/database.ts';
 import { articles, collections, passages, pastCases, policyClauses } from '../database/schema.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type Embedder, type EmbeddingModel } from '../ports/embedder.ts';
@@ -101,7 +101,7 @@ interface StoredSource {
   readonly origin: 'folder' | 'api';
 }
 
-async function storedSources(db: Database, collection: Collection): Promise<Map<string, StoredSource>> {
+async function storedSources(db: Executor, collection: Collection): Promise<Map<string, StoredSource>> {
   const folder = sql<'folder'>`'folder'`;
   const rows: StoredSource[] =
     collection === 'articles'
@@ -147,6 +147,33 @@ export async function storedModel(
 }
 
 class SyncRaceError extends Error {}
+
+/**
+ * Takes the collection until the end of the transaction, and checks that what was read before embedding still holds. A
+ * sync that came between and wrote other sources does not matter.
+ * @throws SyncRaceError when it wrote the same ones, brought new ones of the folder, or changed the model
+ */
+async function holdCollection(
+  tx: Transaction,
+  collection: Collection,
+  stored: (EmbeddingModel & { revisionNumber: number }) | null,
+  read: { readonly sources: ReadonlyMap<string, StoredSource>; readonly concerned: readonly string[] | null },
+): Promise<void> {
+  const [held] = await tx.select().from(collections).where(eq(collections.name, collection)).for('update');
+  if (stored === null || held === undefined) {
+    if (stored !== null || held !== undefined) throw new SyncRaceError();
+    return;
+  }
+  if (held.revision === stored.revisionNumber) return;
+  if (read.concerned === null) throw new SyncRaceError();
+  const isOther = held.modelId !== stored.id || held.modelRevision !== stored.revision;
+  if (isOther || held.dimensions !== stored.dimensions) throw new SyncRaceError();
+  const now = await storedSources(tx, collection);
+  for (const key of read.concerned) {
+    const [before, after] = [read.sources.get(key), now.get(key)];
+    if (before?.hash !== after?.hash || before?.origin !== after?.origin) throw new SyncRaceError();
+  }
+}
 
 /** Another sync may finish while this one embeds: it then starts over from what that one left. */
 async function syncCollection(...args: Parameters<typeof syncCollectionOnce>): Promise<CollectionReport> {
@@ -206,6 +233,9 @@ async function syncCollectionOnce(
   const { id: modelId, dimensions, revision: modelRevision } = embedder.model;
   const revision = await db.transaction(async (tx) => {
     const now = options.now();
+    // A change of model writes every source, whatever came between.
+    const concerned = switching ? null : [...keys, ...(origin === 'folder' ? before.keys() : removed)];
+    await holdCollection(tx, collection, stored, { sources: before, concerned });
     const [row] = await tx
       .insert(collections)
       .values({ name: collection, revision: 1, modelId, dimensions, modelRevision, updatedAt: now })
@@ -221,8 +251,8 @@ async function syncCollectionOnce(
       })
       .returning({ revision: collections.revision });
     if (!row) throw new Error('The collection row was not written');
-    // The upsert holds the row until commit; another sync that came between is seen by its revision.
-    if (row.revision !== (stored?.revisionNumber ?? 0) + 1) throw new SyncRaceError();
+    // Two first syncs at once: there was no row to hold, and the second finds the first one's.
+    if (stored === null && row.revision !== 1) throw new SyncRaceError();
     for (const item of touched) await item.store(tx, row.revision);
     if (removed.length > 0) await deleteSources(tx, collection, removed);
     const gone = [...removed, ...touched.map((item) => item.key)];
