@@ -1,16 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createBilingualEmbedder } from '../../src/adapters/bilingual-embedder.ts';
 import { createCachedEmbedder, type CachedEmbedder } from '../embeddings/cached-embedder.ts';
+import { DATASETS, ROOT } from '../input/datasets-folder.ts';
 import { InputError } from '../input/input-error.ts';
 import type { SuiteContext } from '../suites/suite.ts';
 import type { EvalArguments } from './parse-arguments.ts';
 import { loadSuite } from './suite-names.ts';
 import { readCommit, scoreOutcome, type ScoredSuite } from './suite-result.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const DATASETS = join(ROOT, 'evals', 'datasets');
 
 /** A line on stderr that overwrites itself; silent when nobody watches. */
 function showProgress(done: number, total: number, what: string): void {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PrecedentError } from '../../src/domain/errors.ts';
 import { createSeededRandom } from '../../src/learning/seeded-random.ts';
+import { checkLabelledRows, type LabelledText } from '../../src/triage/check-labelled-rows.ts';
 import type { Prediction } from '../../src/triage/classifier.ts';
 import { CLASSIFIER_KIND, OUT_OF_SCOPE, trainClassifier } from '../../src/triage/train-classifier.ts';
 import { InputError, UsageError } from '../input/input-error.ts';
@@ -52,6 +54,10 @@ async function readRows(file: string): Promise<JsonRow<Row>[]> {
   return rows;
 }
 
+function toLabelled({ text, label, id }: Row): LabelledText {
+  return { text, label, ...(id === undefined ? {} : { id }) };
+}
+
 /** K random rows a label; all of a label that has fewer. */
 function sampleShots(rows: readonly JsonRow<Row>[], shots: number, seed: number): number[] {
   const order = createSeededRandom(seed).shuffle(rows.map((_, i) => i));
@@ -94,6 +100,15 @@ async function classify(context: SuiteContext, test: readonly JsonRow<Row>[], te
   );
   if (overlap.rows > 0)
     context.warn(`${overlap.rows} of ${test.length} test rows also stand in the train file`);
+  try {
+    checkLabelledRows(
+      train.map(({ value }) => toLabelled(value)),
+      (i) => `line ${train[i]!.line}`,
+    );
+  } catch (error) {
+    if (error instanceof PrecedentError) throw new InputError(trainFile, null, null, error.message);
+    throw error;
+  }
   const embedder = context.embedder();
   const progress = (done: number, total: number): void => context.progress(done, total, 'texts embedded');
   const learned = await embedder.embedTimed(
@@ -118,10 +133,7 @@ async function classify(context: SuiteContext, test: readonly JsonRow<Row>[], te
     trainRows = chosen.length;
     const began = performance.now();
     const classifier = await trainClassifier(
-      chosen.map((i) => {
-        const { text: content, label, id } = train[i]!.value;
-        return { text: content, label, ...(id === undefined ? {} : { id }) };
-      }),
+      chosen.map((i) => train[i]!.value).map(toLabelled),
       {
         model: embedder.model,
         kind: CLASSIFIER_KIND,
