@@ -36,8 +36,12 @@ export const pageHeaders = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 function isOwnOrigin(c: Context<AppEnv>, origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { host } = new URL(origin);
+  let host: string;
+  try {
+    ({ host } = new URL(origin));
+  } catch {
+    return false;
+  }
   return (
     host === c.req.header('host') ||
     host === new URL(c.req.url).host ||

@@ -48,7 +48,6 @@ export const enDesk = {
     withdrawConfirm: 'Withdraw the case? It ends without a decision.',
     refreshed: 'The page was brought up to date.',
     changed: 'Your case has changed. Reload the page when you have finished writing.',
-    reload: 'Reload',
     keepLink: 'Keep this link to yourself: whoever has it may act on your case.',
     doneMessages: {
       evidence: 'Thank you. Your evidence is on file.',
@@ -84,7 +83,7 @@ export const enDesk = {
     due: 'Due',
     suggestion: 'Suggestion',
     mine: 'yours',
-    free: 'free',
+    free: 'unclaimed',
     heldBy: (name: string) => `held by ${name}`,
     heldUntil: 'until',
     notAssessed: 'not assessed',

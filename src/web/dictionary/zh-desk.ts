@@ -49,7 +49,6 @@ export const zhDesk: typeof enDesk = {
     withdrawConfirm: '确定撤回吗？案件将不经裁决而结束。',
     refreshed: '页面已更新。',
     changed: '案件有了新进展。写完后请刷新页面。',
-    reload: '刷新',
     keepLink: '请保管好这个链接：拿到它的人可以操作您的案件。',
     doneMessages: {
       evidence: '谢谢，您的证据已经入档。',

@@ -23,7 +23,6 @@ function isEvidenceType(value: string): value is EvidenceType {
 
 /** A file's own name without folders and control characters. */
 function fileName(name: string): string {
-  // eslint-disable-next-line no-control-regex
   const base = name
     .toWellFormed()
     .replace(/^.*[\\/]/, '')

@@ -43,7 +43,11 @@ export function StillNeedHelp({ view }: { view: PageView }) {
   );
 }
 
+/** Articles of a topic shown before "more". */
+const SHOWN_OF_TOPIC = 6;
+
 function Topics({ view, topics }: { view: PageView; topics: readonly Topic[] }) {
+  const shown = topics.length > 1 ? SHOWN_OF_TOPIC : Infinity;
   if (topics.length === 0) return <p class="card muted">{view.t.help.empty}</p>;
   return (
     <div class="topics">
@@ -51,18 +55,27 @@ function Topics({ view, topics }: { view: PageView; topics: readonly Topic[] }) 
         <section class="card" aria-labelledby={`topic-${topic.category}`}>
           <h2 id={`topic-${topic.category}`}>{inCategory(view, topic.category)}</h2>
           <ul>
-            {topic.articles.map((article) => (
-              <li>
-                <a href={articleHref(article.articleId, article.language)}>{article.title}</a>
-                {article.language.startsWith(view.language) ? null : (
-                  <>
-                    {' '}
-                    <span class="badge">{languageName(view, article.language)}</span>
-                  </>
-                )}
-              </li>
-            ))}
+            {topic.articles
+              .slice(0, topic.articles.length === shown + 1 ? Infinity : shown)
+              .map((article) => (
+                <li>
+                  <a href={articleHref(article.articleId, article.language)}>{article.title}</a>
+                  {article.language.startsWith(view.language) ? null : (
+                    <>
+                      {' '}
+                      <span class="badge">{languageName(view, article.language)}</span>
+                    </>
+                  )}
+                </li>
+              ))}
           </ul>
+          {topic.articles.length <= shown + 1 ? null : (
+            <p>
+              <a href={`/help?topic=${encodeURIComponent(topic.category)}`}>
+                {view.t.help.more(topic.articles.length - shown)}
+              </a>
+            </p>
+          )}
         </section>
       ))}
     </div>

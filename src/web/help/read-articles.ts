@@ -44,6 +44,14 @@ export interface Topic {
   readonly articles: readonly ArticleSummary[];
 }
 
+/** What most people come for goes first; the others follow by name. */
+const FIRST_CATEGORIES = ['p2p', 'deposit', 'withdrawal', 'account', 'security', 'scams'];
+
+function categoryRank(category: string): number {
+  const rank = FIRST_CATEGORIES.indexOf(category);
+  return rank < 0 ? FIRST_CATEGORIES.length : rank;
+}
+
 /** All articles by category, each once, in the reader's language where there is one. */
 export async function listTopics(db: HttpServices['db'], language: PageLanguage): Promise<Topic[]> {
   const rows = await db
@@ -53,7 +61,9 @@ export async function listTopics(db: HttpServices['db'], language: PageLanguage)
   const shown = [...groupBy(rows, (row) => row.articleId).values()].flatMap(
     (versions) => bestVersion(versions, language) ?? [],
   );
-  return [...groupBy(shown, (row) => row.category)].map(([category, list]) => ({ category, articles: list }));
+  return [...groupBy(shown, (row) => row.category)]
+    .map(([category, list]) => ({ category, articles: list }))
+    .sort((a, b) => categoryRank(a.category) - categoryRank(b.category));
 }
 
 /** All language versions of one article. */

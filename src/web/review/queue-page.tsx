@@ -161,7 +161,9 @@ function Row({ view, item, page }: { view: PageView; item: CaseWithTicket; page:
         <a href={`/review/${current.id}`}>
           {current.reasonCode === null ? review.notAssessed : typeName(view, current.reasonCode)}
         </a>
-        <p class="excerpt">{text.slice(0, EXCERPT_LENGTH).toWellFormed()}</p>
+        <p class="excerpt">
+          {text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH).toWellFormed()}…` : text}
+        </p>
       </td>
       <td>
         {ruling === null ? (

@@ -3,6 +3,7 @@ export const COMPONENT_STYLES = `
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: 1.1rem 1.25rem; margin: 0 0 1.1rem; }
 .card > :last-child { margin-bottom: 0; }
 .card > h2:first-child { margin-bottom: 0.7em; }
+.card h3 { margin: 1.3em 0 0.45em; }
 .card.accent { border-inline-start: 4px solid var(--accent); }
 .badge { display: inline-flex; align-items: center; gap: 0.35em; padding: 0.08em 0.6em; border-radius: 99px; font-size: 0.8rem; line-height: 1.6; font-weight: 550; white-space: nowrap; background: var(--sunk); color: var(--soft); }
 .badge.good { background: var(--good-wash); color: var(--good); }
@@ -45,7 +46,8 @@ button.link { background: none; border: 0; color: var(--soft); padding: 0.35rem 
 .buttons form { margin: 0; }
 details > summary { cursor: pointer; font-weight: 550; padding: 0.15rem 0; }
 details[open] > summary { margin-bottom: 0.5rem; }
-details.card > summary { font-size: 1.05rem; padding: 0; }
+details.card { padding-block: 0.85rem; }
+details.card > summary { font-size: 1.05rem; padding: 0; margin-bottom: 0; }
 details.card[open] > summary { margin-bottom: 0.9rem; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1rem; margin: 0; }
 .facts dt { color: var(--soft); font-size: 0.9rem; }

@@ -6,7 +6,9 @@ export const PAGE_STYLES = `
 .search { display: flex; gap: 0.6rem; max-width: 40rem; margin: 0 auto 1.4rem; }
 .search input { font-size: 1.05rem; min-height: 3rem; padding-inline: 1rem; }
 .search button { min-height: 3rem; flex: none; }
-.results-head { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
+.results-head h1 { font-size: 1.25rem; margin: 0; }
+.results-head p { margin: 0; }
+.results-head { margin-bottom: 1rem; display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
 .result { padding: 1rem 1.25rem; }
 .result h2 { margin: 0 0 0.15rem; font-size: 1.1rem; }
 .result h2 a { text-decoration: none; }
@@ -22,13 +24,14 @@ export const PAGE_STYLES = `
 .crumbs { font-size: 0.9rem; color: var(--soft); margin: 0 0 0.6rem; }
 .article-head { margin-bottom: 1.2rem; }
 .article-head h1 { margin-bottom: 0.35em; }
+.toc { margin-bottom: 1rem; }
 .toc ul { list-style: none; padding: 0; margin: 0; font-size: 0.93rem; }
 .toc .level-3 { padding-inline-start: 1.1em; }
 .stages { list-style: none; display: flex; padding: 0; margin: 0.4rem 0 1.2rem; }
 .stages li { flex: 1; text-align: center; position: relative; color: var(--soft); font-size: 0.88rem; padding-top: 1.75rem; }
 .stages li::before { content: ''; position: absolute; top: 0.55rem; inset-inline: -50% 50%; height: 3px; background: var(--line); }
 .stages li:first-child::before { display: none; }
-.stages li::after { content: ''; position: absolute; top: 0; left: calc(50% - 0.65rem); width: 1.3rem; height: 1.3rem; border-radius: 50%; background: var(--paper); border: 3px solid var(--line-strong); }
+.stages li::after { content: ''; position: absolute; top: 0; left: calc(50% - 0.65rem); width: 1.3rem; height: 1.3rem; border-radius: 50%; background: var(--paper); border: 3px solid var(--line-strong); z-index: 1; }
 .stages li.done::before, .stages li.now::before { background: var(--accent); }
 .stages li.done::after { background: var(--accent); border-color: var(--accent); }
 .stages li.now::after { border-color: var(--accent); background: radial-gradient(circle, var(--accent) 38%, var(--paper) 44%); }
@@ -38,6 +41,7 @@ export const PAGE_STYLES = `
 .status .deadline { text-align: end; }
 .status .deadline .clock { font-weight: 600; font-size: 1.05rem; }
 .verdict { font-size: 1.15rem; font-weight: 600; margin-bottom: 0.5em; }
+table.queue { background: var(--paper); }
 .queue td { vertical-align: middle; }
 .queue .excerpt { margin: 0.15rem 0 0; color: var(--soft); font-size: 0.88rem; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; max-width: 42rem; }
 .queue .claim, .queue .due { white-space: nowrap; }
@@ -51,7 +55,6 @@ export const PAGE_STYLES = `
 .case-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.4rem 1.5rem; align-items: flex-start; margin-bottom: 1rem; }
 .case-head h1 { margin: 0 0 0.35rem; font-size: 1.35rem; }
 .case-grid { display: grid; grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr); gap: 0 1.25rem; align-items: start; }
-.case-grid .beside { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; scrollbar-width: thin; }
 .ruling { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; align-items: baseline; margin-bottom: 0.6rem; }
 .ruling strong { font-size: 1.12rem; }
 .odds { width: auto; min-width: 60%; }
@@ -66,11 +69,14 @@ export const PAGE_STYLES = `
 .ticket-text mark.time { background: var(--blue-wash); color: var(--blue); border-color: var(--blue); }
 .ticket-text mark.invalid { background: var(--bad-wash); color: var(--bad); border-color: var(--bad); }
 .clause { font-size: 0.93rem; }
+details.clause > summary { font-weight: 400; }
+details.clause + details.clause { margin-top: 0.15rem; }
+.requirements li { margin: 0.2rem 0; }
+.claim-bar { margin-bottom: 1rem; }
 .clause .text { color: var(--soft); margin: 0.3rem 0 0; }
 .login { max-width: 26rem; margin: 3rem auto; }
 @media (max-width: 62rem) {
   .case-grid { grid-template-columns: minmax(0, 1fr); }
-  .case-grid .beside { position: static; max-height: none; }
 }
 @media (max-width: 40rem) {
   .search { flex-direction: column; }

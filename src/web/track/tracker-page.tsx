@@ -47,6 +47,7 @@ function deadlineLabel(view: PageView, state: CaseState): string {
 function StatusCard({ view, tracked }: { view: PageView; tracked: TrackedCase }) {
   const { t } = view;
   const { state, dueAt } = tracked.case;
+  const stateName = inLanguage(view, CASE_STATE_NAMES[state]);
   const wanted = EVIDENCE_TYPES.filter((type) => tracked.request?.evidenceTypes.includes(type));
   return (
     <section class="card" id="status" data-live="text" aria-labelledby="status-title">
@@ -58,7 +59,7 @@ function StatusCard({ view, tracked }: { view: PageView; tracked: TrackedCase })
         <span class={`badge ${state === 'claim.information_requested' ? 'warn' : 'info'}`}>
           {t.partyViews[tracked.case.view]}
         </span>
-        <span class="badge">{inLanguage(view, CASE_STATE_NAMES[state])}</span>
+        {stateName === t.partyViews[tracked.case.view] ? null : <span class="badge">{stateName}</span>}
         <VerificationBadge view={view} verification={tracked.timeline.verification} />
       </p>
       <div class="status">
