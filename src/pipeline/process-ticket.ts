@@ -81,7 +81,7 @@ async function withinTime(assessing: Promise<Assessment>): Promise<Assessment> {
   try {
     return await Promise.race([assessing, timeout]);
   } finally {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
   }
 }
 

@@ -29,14 +29,27 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function demo(): Promise<string> {
   const env = { ...process.env, DATA_DIR: join(folder, 'data'), KB_DIR: join(folder, 'kb'), NO_COLOR: '1' };
-  const { stdout } = await run('npx', ['tsx', 'src/runtimes/cli/demo.ts'], { env, maxBuffer: 16 * 1024 * 1024 });
+  const { stdout } = await run('npx', ['tsx', 'src/runtimes/cli/demo.ts'], {
+    env,
+    maxBuffer: 16 * 1024 * 1024,
+  });
   return stdout;
 }
 
 it('takes every ticket to a decision, twice over the same data', { timeout: 300_000 }, async () => {
   const first = await demo();
   for (const { name } of DEMO_TICKETS) expect(first).toContain(`\n${name}  case_`);
-  for (const part of ['type', 'entities', 'risk', 'priority', 'article', 'clause', 'precedent', 'proposal', 'missing']) {
+  for (const part of [
+    'type',
+    'entities',
+    'risk',
+    'priority',
+    'article',
+    'clause',
+    'precedent',
+    'proposal',
+    'missing',
+  ]) {
     expect(first).toContain(`\n  ${part.padEnd(11)}`);
   }
   expect(first).toMatch(/agrees with the proposal \(\d+%\)/);
