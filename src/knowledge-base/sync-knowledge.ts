@@ -23,6 +23,8 @@ export interface SyncOptions {
   readonly only?: readonly Collection[];
   /** Who brings the sources. A folder is the whole truth of its origin: what it no longer has is removed. */
   readonly origin?: 'folder' | 'api';
+  /** Leave sources that the folder no longer has, for some of its files could not be read. */
+  readonly keepMissing?: boolean;
   /** Article keys to remove, with origin `api`. */
   readonly removeArticles?: readonly string[];
   readonly onProgress?: (collection: Collection, done: number, total: number) => void;
@@ -151,7 +153,7 @@ class SyncRaceError extends Error {}
 /**
  * Takes the collection until the end of the transaction, and checks that what was read before embedding still holds. A
  * sync that came between and wrote other sources does not matter.
- * @throws SyncRaceError when it wrote the same ones, brought new ones of the folder, or changed the model
+ * @throws SyncRaceError when it wrote the same ones or changed the model, or when every source is concerned
  */
 async function holdCollection(
   tx: Transaction,
@@ -206,7 +208,7 @@ async function syncCollectionOnce(
     origin === 'api'
       ? [...before.keys()].filter((key) => collection === 'articles' && options.removeArticles?.includes(key))
       : [...before.values()]
-          .filter((source) => source.origin === 'folder' && !keys.has(source.key))
+          .filter((source) => source.origin === 'folder' && !keys.has(source.key) && !options.keepMissing)
           .map((source) => source.key);
   const added = touched.filter((item) => !before.has(item.key)).length;
   const report = (revision: number, count: number): CollectionReport => ({
@@ -312,10 +314,14 @@ export async function syncKnowledge(
     clauses: clauseItems(sources),
     precedents: pastCaseItems(sources),
   };
+  // A slip in a file must not take its article out of the help center: nothing is removed until all can be read.
+  const keepMissing = sources.problems.length > 0;
   const reports: CollectionReport[] = [];
   for (const collection of COLLECTIONS) {
     if (options.only && !options.only.includes(collection)) continue;
-    reports.push(await syncCollection(db, embedder, collection, items[collection], options));
+    reports.push(
+      await syncCollection(db, embedder, collection, items[collection], { keepMissing, ...options }),
+    );
   }
   return reports;
 }

@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { createIdMaker } from '../adapters/new-id.ts';
 import { readKnowledgeFolder } from '../adapters/read-knowledge-folder.ts';
 import type { Config, Secrets } from '../config.ts';
 import { releaseLeases } from '../cases/queue-case.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { DEFAULT_HOUSE_POLICY } from '../domain/house-policy.ts';
+import { PrecedentError } from '../domain/errors.ts';
 import type { HttpServices } from '../http/http-services.ts';
 import { syncKnowledge } from '../knowledge-base/sync-knowledge.ts';
 import type { Log } from '../pipeline/services.ts';
@@ -34,6 +36,17 @@ export interface ComposedServices {
   readonly services: HttpServices;
   /** Lets running work end, then closes everything. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** A folder that is not there would read as one whose every article was deleted. @throws PrecedentError `not_admissible` */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) {
+    throw new PrecedentError(
+      'not_admissible',
+      `There is no knowledge folder ${folder}. Set KB_DIR to where it is.`,
+    );
+  }
 }
 
 /** Builds all that the service runs on, from settings alone. A model that cannot be loaded does not keep it from starting. */
@@ -75,6 +88,7 @@ export async function composeServices(
       checkHealth: createHealthCheck(pipeline, { triage, outcomes }),
       indexStatus: () => COLLECTIONS.map((collection) => indexes[collection].status()),
       syncFromFolder: async ({ reembed }) => {
+        await requireFolder(config.kbFolder);
         const sources = await readKnowledgeFolder(config.kbFolder);
         const { onSyncProgress } = options;
         const collections = await syncKnowledge(db, embedder, sources, {

@@ -7,7 +7,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView, TicketView } from '../../../src/http/present-case.ts';
 import { freePort, startProgram, waitForHttp, type Program } from '../start-program.ts';
 
-const TSX = 'node_modules/.bin/tsx';
+/** One process, so that a kill hits the server itself and not a wrapper. */
+const NODE = [process.execPath, '--import', 'tsx'] as const;
 const ARTICLE = 'withdrawal-not-received';
 const STARTED_MS = 60_000;
 const TICKETS = 12;
@@ -43,7 +44,7 @@ describe('npm start', () => {
 
   const url = (path: string) => `http://127.0.0.1:${port}${path}`;
   const start = async (): Promise<Program> => {
-    const program = startProgram(TSX, ['src/runtimes/node.ts'], env);
+    const program = startProgram(NODE[0], [...NODE.slice(1), 'src/runtimes/node.ts'], env);
     running.push(program);
     await waitForHttp(url('/healthz'), program, STARTED_MS);
     return program;
@@ -66,7 +67,7 @@ describe('npm start', () => {
 
   it(
     'says what to open, takes tickets, and loses none when it is killed in the middle',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const first = await start();
       await waitFor(() => Promise.resolve(/pk_[0-9a-f]{48}/.test(first.output())));
@@ -117,7 +118,7 @@ describe('npm start', () => {
         return found.items[0]?.articleId === ARTICLE;
       });
 
-      const beside = spawnSync(TSX, ['src/runtimes/cli/verify-audit.ts'], {
+      const beside = spawnSync(NODE[0], [...NODE.slice(1), 'src/runtimes/cli/verify-audit.ts'], {
         env: { ...process.env, ...env },
         encoding: 'utf8',
       });
@@ -131,21 +132,25 @@ describe('npm start', () => {
       );
       second.process.kill('SIGTERM');
       expect(await ended).toBe(0);
-      const verified = spawnSync(TSX, ['src/runtimes/cli/verify-audit.ts'], {
+      const verified = spawnSync(NODE[0], [...NODE.slice(1), 'src/runtimes/cli/verify-audit.ts'], {
         env: { ...process.env, ...env },
         encoding: 'utf8',
       });
       expect(verified.stdout).toMatch(new RegExp(`^${TICKETS} cases, \\d+ events, 0 broken`));
-      const made = spawnSync(TSX, ['src/runtimes/cli/create-key.ts', '--role', 'reviewer', '--name', 'Mei'], {
-        env: { ...process.env, ...env },
-        encoding: 'utf8',
-      });
+      const made = spawnSync(
+        NODE[0],
+        [...NODE.slice(1), 'src/runtimes/cli/create-key.ts', '--role', 'reviewer', '--name', 'Mei'],
+        {
+          env: { ...process.env, ...env },
+          encoding: 'utf8',
+        },
+      );
       expect(made.stdout).toMatch(/^pk_[0-9a-f]{48}\n$/);
     },
   );
 
   it('names every setting that is wrong and does not start', () => {
-    const refused = spawnSync(TSX, ['src/runtimes/node.ts'], {
+    const refused = spawnSync(NODE[0], [...NODE.slice(1), 'src/runtimes/node.ts'], {
       env: { ...process.env, ...env, PORT: '99999', EMBEDDER: 'magic', DATABASE_URL: 'mysql://secret@host' },
       encoding: 'utf8',
     });
