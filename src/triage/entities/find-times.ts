@@ -19,22 +19,27 @@ const COUNT =
 const UNIT =
   '(?:sec(?:ond)?s?|mins?|minutes?|hours?|hrs?|hr|days?|weeks?|months?|years?|yrs?|nights?|fortnights?|evenings?|mornings?)';
 const RELATIVE = `(?:the day before yesterday|yesterday|yday|today|tonight|tomorrow|tmrw|(?:last|this|past|next|previous)\\s(?:night|week|month|year|weekend|morning|afternoon|evening|spring|summer|autumn|fall|winter|${WEEKDAY}|${MONTH_FULL})(?: before last)?)`;
-const DAY = `(?:${RELATIVE}|(?:(?:on|last|this)\\s)?${WEEKDAY}|${DATE})`;
-const AGO = `(?:${COUNT}(?:\\s(?:and a half|or (?:two|three|so)))?\\s?${UNIT}\\s(?:ago|back|earlier))`;
+const DAY = `(?:${RELATIVE}|(?:(?:on|last|this)\\s)?${WEEKDAY}(?:,?\\s${DATE})?|${DATE})`;
+const AGO = `(?:${COUNT}(?:\\s(?:and a half|or (?:two|three|so)))?\\s?${UNIT}(?:\\sand a half)?\\s(?:ago|back|earlier))`;
 const HOLIDAY =
   "(?:new year's eve|new year's day|new year|christmas(?: eve| day)?|xmas|boxing day|easter|good friday|thanksgiving|black friday|halloween|diwali|ramadan|eid|holi|songkran|lunar new year|chinese new year|valentine's day)";
 const JOIN = '(?:\\s?,?\\s?(?:at|around|about|@|by|from|between|near)?\\s(?:around\\s|about\\s)?|\\s?@\\s?)';
 
 const FORMS: readonly RegExp[] = [
+  `\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?(?:Z|[+-]\\d{2}:?\\d{2})?`,
+  `\\d{1,2}(?:[:.]\\d{2})?\\s(?:this (?:morning|afternoon|evening)|last night|yesterday(?:\\s${PART})?|tonight)`,
+  `(?:the )?(?:night|weekend|week) before last`,
+  `(?:the )?(?:beginning|start|middle|end) of (?:${MONTH_FULL}|last (?:week|month|year)|this (?:month|year))`,
+  `(?:noon|midnight)\\s(?:today|yesterday|tomorrow)`,
+  `${CLOCK}(?:\\s?(?:to|until|till|-)\\s?${CLOCK})?\\s(?:on\\s(?:the\\s)?)?(?:${RELATIVE}|${WEEKDAY}|${DATE})`,
   // Day with part of day and clock, in either order, with a range at the end.
-  `${DAY}(?:\\s(?:${PART}|in the ${PART}|the week before last))?(?:${JOIN}(?:${CLOCK}|\\d{1,2} in the ${PART}|midnight|noon)(?:\\s?(?:to|until|till|and|-)\\s?${CLOCK})?)?`,
+  `${DAY}(?:\\s(?:${PART}|in the ${PART}|the week before last))?(?:${JOIN}(?:${CLOCK}|\\d{1,2} in the ${PART}|midnight|noon|(?<=(?:at|around|about)\\s)\\d{1,2}(?=\\s?(?:[.,;!?)]|$)))(?:\\s?(?:to|until|till|and|-)\\s?${CLOCK})?)?`,
   `${CLOCK}(?:\\s?(?:to|until|till|-)\\s?${CLOCK})?(?:,?\\s(?:on\\s|the\\s)?(?:${RELATIVE}|(?:on\\s)?${WEEKDAY}|${DATE}))?`,
   `(?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\sin the ${PART}`,
   AGO,
   `(?:half|quarter|five|ten|twenty) (?:past|to) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2})`,
   HOLIDAY,
   `(?:early|mid|late)[- ]${MONTH_FULL}(?:\\s(?:19|20)\\d{2})?`,
-  `the (?:beginning|start|middle|end) of (?:${MONTH_FULL}|last (?:week|month|year)|this (?:month|year))`,
   `the weekend`,
 ].map((source) => new RegExp(`(?<![A-Za-z0-9.,:/$€£-])(?:${source})(?![A-Za-z0-9]|:\\d)`, 'giu'));
 
@@ -89,7 +94,8 @@ const ZH_DAY =
   '(?:大前天|前天|前日|前几天|前两天|前晚|昨天|昨日|昨儿个?|昨晚|昨夜|今天|今日|今儿个?|今晚|今早|今晨|今朝|明天|明日|明早|明晚|后天|当天|当日|当晚|次日|隔天|翌日|第二天|第三天|寻日|琴日|噚日|听日|琴晚|寻晚|噚晚|听晚|听朝|寻朝|琴朝|今个月|上个月|后日|大前日|上上个?(?:月|周|星期|礼拜)[一二三四五六日天末]?|[上下这本](?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|[上下这本]个?月(?:底|初|中|头)?|(?:周|星期|礼拜)[一二三四五六日天末]|去年|前年|今年|明年|月初|月底|月中|年初|年底|国庆|春节|大年[初三][一二三四五六十]|除夕|元旦|端午|中秋|清明|五一|双十一|双11|双十二|圣诞)';
 const ZH_PART =
   '(?:大半夜|半夜三更|凌晨|清晨|大清早|清早|一大早|早上|早晨|上午|中午|正午|晌午|下午|午后|傍晚|晚上|晚间|夜里|半夜|深夜|夜晚|晚黑|朝早|晏昼|下昼|上昼|早|晚)';
-const ZH_DATE = `(?:(?:(?:19|20)\\d{2}|去|今|前)年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|初|中旬|上旬|下旬|中)?(?:${ZH_NUMBER}[日号])?)|(?:19|20)\\d{2}年|(?:19|20)\\d{2}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}/\\d{1,2}(?!/|\\d)|\\d{1,2}[日号](?=[早晚上中下凌晨半夜\\d，,。、就的到至之前以后晨那才付转买卖提充开 ]|$)`;
+const ZH_WEEKDAY_NOTE = '(?:[（(](?:周|星期|礼拜)[一二三四五六日天][)）])?';
+const ZH_DATE = `[上这本下]个?月\\s?\\d{1,2}[日号]|(?:(?:(?:19|20)\\d{2}|去|今|前)年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|初|中旬|上旬|下旬|中)?(?:${ZH_NUMBER}[日号])?)|(?:19|20)\\d{2}年|(?:19|20)\\d{2}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}/\\d{1,2}(?!/|\\d)|\\d{1,2}[日号](?=[早晚上中下凌晨半夜\\d，,。、就的到至之前以后晨那才付转买卖提充开 ]|$)`;
 const ZH_CLOCK_TIME = '\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2}(?:\\.\\d{1,3})?)?(?:\\s?[ap]m)?';
 const ZH_OCLOCK = `${ZH_NUMBER}[点时](?!数|击|位|心|赞|评|差|间|候|效|常)(?:钟|整|半|一刻|三刻|多钟?|来钟|左右|(?:零|过)?${ZH_NUMBER}分?)?`;
 const ZH_ZONE = '(?:\\s?(?:utc|gmt)(?:\\s?[+-]\\d{1,2})?\\s?|\\(utc(?:[+-]\\d)?\\))';
@@ -98,9 +104,12 @@ const ZH_AGO =
   '(?:(?:\\d{1,3}|[一二两三四五六七八九十]{1,3}|几|半|好几)(?:多|来)?个?半?(?:多)?(?:秒钟?|分钟?|小时|钟头|个钟|钟|天|日|晚|周|星期|礼拜|月|年)(?:之|以)?前)';
 
 const ZH_FORMS: readonly RegExp[] = [
-  `(?:${ZH_DATE}|${ZH_DAY})(?:${ZH_ZONE}|\\s)?${ZH_PART}?(?:${ZH_ZONE}|\\s)?(?:${ZH_CLOCK_TIME}|${ZH_OCLOCK})${ZH_RANGE}(?:前(?!后))?(?:${ZH_ZONE})?`,
+  `${ZH_DAY}\\s(?:at|around)\\s\\d{1,2}(?::\\d{2})?(?:\\s?[ap]m)`,
+  `(?:${ZH_DATE}|${ZH_DAY})${ZH_WEEKDAY_NOTE}(?:${ZH_ZONE}|\\s)?${ZH_PART}?(?:${ZH_ZONE}|\\s)?(?:${ZH_CLOCK_TIME}|${ZH_OCLOCK})${ZH_RANGE}(?:前(?!后))?(?:${ZH_ZONE})?`,
   `${ZH_PART}\\s?(?:${ZH_CLOCK_TIME}|${ZH_OCLOCK})${ZH_RANGE}(?:前(?!后))?(?:${ZH_ZONE})?`,
-  `(?:${ZH_DATE}|${ZH_DAY})\\s?${ZH_PART}`,
+  `[上这本下]个?月\\s?${ZH_NUMBER}[日号](?:${ZH_PART})?(?:${ZH_CLOCK_TIME}|${ZH_OCLOCK})?`,
+  `(?:${ZH_DATE}|${ZH_DAY})${ZH_WEEKDAY_NOTE}\\s?${ZH_PART}`,
+  `(?:yesterday|today|tonight|last night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\\s?${ZH_PART}(?:${ZH_CLOCK_TIME}|${ZH_OCLOCK})?`,
   `(?:${ZH_DATE})${ZH_RANGE}`,
   ZH_DAY,
   ZH_AGO,
@@ -111,7 +120,10 @@ const ZH_FORMS: readonly RegExp[] = [
   `(?<![有差第百这几说提])[一二三四五六七八九十]{1,2}点(?=到|左右|就|才|多)`,
   `(?:\\d{1,3}|[一二两三四五六七八九十几]{1,3})\\s?个?\\s?(?:secs?|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\\s?(?:前|ago)`,
   ZH_PART,
-].map((source) => new RegExp(`(?<![0-9A-Za-z.明]|\\d[:：])(?:${source})(?![0-9]|[:：]\\d)`, 'giu'));
+].map(
+  (source) =>
+    new RegExp(`(?<![.明]|\\d[:：]|[0-9A-Za-z](?=[0-9A-Za-z]))(?:${source})(?![0-9]|[:：]\\d)`, 'giu'),
+);
 
 const ZH_REPEATED = /(?:每|每个|天天|隔|个|整个?|一整|大|逢|头|一|按|近|好几个?|有|过了|着)$/u;
 

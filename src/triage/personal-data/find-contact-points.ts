@@ -22,7 +22,7 @@ const PHONE_LIKE =
 const PHONE_CUE =
   /(?:phone|call|tel|mobile|cell|whatsapp|number|contact|reach|text|sms|fax|dial|ring|电话|手机|致电|联系|微信|号码)[^.!?。！？]{0,28}$/iu;
 const REFERENCE_CUE =
-  /(?:order|ref(?:erence)?|case|ticket|withdrawal|deposit|trade|tx(?:id)?|uid|memo|tag|invoice|单号|订单|编号|流水|工单|委托)(?:\s?(?:id|no|number|#))?\s?(?:[:：#.]|is|是|为)?\s?$/iu;
+  /(?:orders?(?: ids?)?(?: i think)?|ids|ref(?:erence)?|case|ticket|withdrawal|deposit|trade|tx(?:id)?|uid|memo|tag|invoice|单号|订单|编号|流水|工单|委托)(?:\s?(?:id|no|number|#))?\s?(?:[:：#.]|is|是|为)?\s?$/iu;
 /** Checking a number costs tens of microseconds; past this many in one text the form alone decides. */
 const MAX_CHECKED = 1_000;
 
@@ -59,8 +59,8 @@ export function findPhones(scan: PersonalDataScan): void {
   scan.claimAll('PHONE_NUMBER', HK_TW_PHONE);
   let checked = 0;
   for (const match of scan.folded.matchAll(PHONE_LIKE)) {
-    const start = match.index;
-    const found = match[0].trimEnd();
+    const found = match[0].replace(/^\((?=[^)]*$)/u, '').trimEnd();
+    const start = match.index + (match[0].startsWith('(') && !found.startsWith('(') ? 1 : 0);
     const digits = found.replace(/(?:x|ext).*$/iu, '').replace(/\D/gu, '');
     if (digits.length < 7 || digits.length > 16 || !scan.isFree(start, start + found.length)) continue;
     const isCued = PHONE_CUE.test(scan.before(start, 44));
@@ -93,10 +93,9 @@ function looksDialled(found: string, digits: string): boolean {
   if (/^(?:\+|00)/u.test(found)) return true;
   if (/\(\d{2,4}\)/u.test(found)) return true;
   if (/(?:x|ext)/iu.test(found)) return true;
-  if (/^0\d{9,10}$/u.test(digits) && digits.length >= 10) return true;
-  return (
-    /^\d{2,5}[-. /]\d{2,4}(?:[-. ]\d{2,5}){0,3}$/u.test(found) && digits.length >= 7 && digits.length <= 13
-  );
+  if (/^0\d{1,4}[-. /]\d{2,4}(?:[-. ]?\d{2,4}){1,3}$|^0\d{9,10}$/u.test(found))
+    return digits.length >= 9 && digits.length <= 12;
+  return /^(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}$|^\d{3}[-.]\d{4}$/u.test(found);
 }
 
 function isDiallable(found: string, digits: string): boolean {

@@ -36,7 +36,7 @@ export function findIdentityNumbers(scan: PersonalDataScan): void {
   scan.claimAll('NATIONAL_ID', /(?<![0-9A-Za-z])[A-Z][1289]\d{8}(?![0-9A-Za-z])/giu, isTaiwanId);
   scan.claimAll(
     'CREDIT_CARD',
-    /(?<![0-9A-Za-z.,-])\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![0-9A-Za-z-])|(?<![0-9A-Za-z.,-])3\d{3}[ -]?\d{6}[ -]?\d{5}(?![0-9A-Za-z-])|(?<![0-9A-Za-z.,-])\d{12,19}(?![0-9A-Za-z-])/gu,
+    /(?<![0-9A-Za-z.,-])\d{4}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}(?![0-9A-Za-z-])|(?<![0-9A-Za-z.,-])3\d{3}[ -]?\d{6}[ -]?\d{5}(?![0-9A-Za-z-])|(?<![0-9A-Za-z.,-])\d{12,19}(?![0-9A-Za-z-])/gu,
     (found, at) => isCard(scan, found, at),
   );
   scan.claimAll(

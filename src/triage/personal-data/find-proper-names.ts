@@ -20,8 +20,11 @@ interface Word {
   readonly inHeading: boolean;
 }
 
-const WORD =
-  /(?<![\p{L}\p{M}\d_@/#.$-])(?!\p{Script=Han})\p{L}[\p{L}\p{M}]{0,40}(?:['-]\p{L}[\p{L}\p{M}]{0,40}){0,3}\.?(?![\d_@])/gu;
+const LETTER = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{M}]';
+const WORD = new RegExp(
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}\\d_@/#.$-])${LETTER}{1,41}(?:['-]${LETTER}{1,41}){0,3}\\.?(?![\\d_@])`,
+  'gu',
+);
 const DOTTED =
   /^(?:\p{Lu}\.|(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Rev|Hon|Capt|Lt|Col|Gen|Inc|Ltd|Co|Corp|Mt|Ft)\.)$/u;
 
@@ -57,7 +60,7 @@ function readWords(text: string): Word[] {
   const closeSentence = (): void => {
     const long = sentence.filter((i) => (words[i]?.text.length ?? 0) > 3);
     const capitals = long.filter((i) => words[i]?.isCapital === true);
-    const isHeading = long.length >= 4 && capitals.length > long.length * 0.6;
+    const isHeading = long.length >= 6 && capitals.length > long.length * 0.9;
     if (isHeading) for (const i of sentence) words[i] = { ...(words[i] as Word), inHeading: true };
     sentence = [];
   };
@@ -136,7 +139,11 @@ function claimPhrase(scan: PersonalDataScan, phrase: Word[], next: Word | undefi
   const last = rest.at(-1);
   if (first === undefined || last === undefined) return;
   const organisation = rest.findLastIndex((word) => ORGANISATION_WORDS.has(word.lower));
-  if (organisation >= 1 && rest.some((word) => !COMMON_WORDS.has(word.lower)) && !isAllCommon(rest)) {
+  if (
+    (organisation >= 1 || (organisation === 0 && rest[1]?.lower === 'of')) &&
+    rest.some((word) => !COMMON_WORDS.has(word.lower)) &&
+    !isAllCommon(rest)
+  ) {
     const end =
       organisation === rest.length - 1 &&
       scan.folded[last.end] === '.' &&
@@ -162,6 +169,7 @@ function dropLeadingCommon(phrase: Word[]): Word[] {
   let from = 0;
   while (from < phrase.length) {
     const word = phrase[from] as Word;
+    if (ORGANISATION_WORDS.has(word.lower) && phrase[from + 1]?.lower === 'of') break;
     const isTitle = TITLES.has(word.lower.replace('.', '')) && from + 1 < phrase.length;
     if (
       isTitle ||
@@ -228,6 +236,10 @@ function readPlace(words: readonly Word[], from: number): { type: PersonalDataTy
 const SAYS =
   /^(?:is|was|has|had|lives?|lived|works?|worked|said|says|told|asked|wrote|called|sent|paid|wants|wanted|will|would|can|could|and|went|moved|died|married|joined|owns|bought|sold|refused|promised|claims|claimed|agreed|should|did|does|just|also|needs|likes|loves|got|gave|took|made|came|born|aged|who)$/u;
 
+/** What only people do. */
+const PERSON_DOES =
+  /^(?:lives?|lived|works?|worked|said|says|told|asked|wrote|called|moved|died|married|joined|wants|wanted|loves|loved|likes|hates|refused|born|promised|claims|claimed|agreed|visited|founded|met|thinks|believes|knows|speaks|studied|graduated|lost|forgot|came|went)$/u;
+
 function claimPeople(
   scan: PersonalDataScan,
   words: readonly Word[],
@@ -241,7 +253,16 @@ function claimPeople(
     !FIRST_NAMES.has(words[end - 1]?.lower ?? '')
   )
     end -= 1;
-  const name = words.slice(0, end).filter((word) => word.text !== '');
+  // "Contacting Maria": the sentence begins with a verb.
+  const lead = words[0];
+  const skip =
+    end > 1 &&
+    lead?.startsSentence === true &&
+    !FIRST_NAMES.has(lead.lower) &&
+    /(?:ing|ed|ly)$/u.test(lead.lower)
+      ? 1
+      : 0;
+  const name = words.slice(skip, end).filter((word) => word.text !== '');
   const first = name[0];
   const last = name.at(-1);
   if (first === undefined || last === undefined) return;
@@ -260,8 +281,9 @@ function claimPeople(
 }
 
 function isLoneName(scan: PersonalDataScan, word: Word, next: Word | undefined, isKnown: boolean): boolean {
+  if (/^(?:Mc|Mac|O'|D'|N')\p{Lu}\p{Ll}/u.test(word.text)) return true;
   if (word.text.length < 2 || /^\p{Lu}{2,}$/u.test(word.text) || /\p{Ll}\p{Lu}/u.test(word.text))
-    return /^(?:Mc|Mac|De|Di|La|Le|Van|O')\p{Lu}/u.test(word.text);
+    return /^(?:De|Di|La|Le|Van|Fitz)\p{Lu}/u.test(word.text);
   if (COMMON_WORDS.has(word.lower)) return false;
   if (isKnown || !word.startsSentence) return true;
   const isPossessive = /^'s\b/iu.test(scan.after(word.end, 3));
@@ -269,11 +291,12 @@ function isLoneName(scan: PersonalDataScan, word: Word, next: Word | undefined, 
   if (/[^\p{ASCII}]/u.test(word.text) || isPossessive) return true;
   if (/(?:ing|ed|ly|tion|ment|ness|able|ible|less|ful|ous|ive|al|ity|ism|ance|ence)$/u.test(word.lower))
     return false;
-  return looksLikeSurname(word.lower) && next !== undefined && SAYS.test(next.lower);
+  if (next === undefined || next.isCapital) return false;
+  return PERSON_DOES.test(next.lower) || (looksLikeSurname(word.lower) && SAYS.test(next.lower));
 }
 
 const NAME_CUE =
-  /(?:\bmy (?:full |real |legal )?name(?: is|'s|:)|\bname(?:d| is|'s)?\s?[:=]|\bi(?:'m| am) called|\bthis is|\bcalled|\bnamed|\bunder the name(?: of)?|\bon behalf of|\b(?:payee|beneficiary|account holder|recipient|sender|cardholder|holder|payer)(?: name)?(?: is|:))\s?["“']?((?:[\p{Ll}\p{Lu}][\p{L}'-]{1,24})(?: (?:[\p{Ll}\p{Lu}][\p{L}'-]{1,24})){0,2})/giu;
+  /(?:\bmy (?:full |real |legal )?name(?: is|'s|:)|\bname(?:d| is|'s)?\s?[:=]|\bi(?:'m| am) called|\bthis is|\bcalled|\bnamed|\bunder the name(?: of)?|\bon behalf of|\bit is(?= \p{Lu})|\b(?:payee|beneficiary|account holder|recipient|sender|cardholder|holder|payer)(?: name)?(?: is|:))(?:\s|(?<=[:=])|(?=["“]))["“']?((?:[\p{Ll}\p{Lu}][\p{L}'-]{1,24})(?: (?:[\p{Ll}\p{Lu}][\p{L}'-]{1,24})){0,2})/giu;
 const TITLED =
   /(?<![\p{L}\d])(?:mr|mrs|ms|miss|dr|prof)\.? ((?:\p{L}[\p{L}'-]{1,24})(?: \p{L}[\p{L}'-]{1,24})?)/giu;
 const HANDLE = /(?<![\w.@/])@[A-Za-z][\w.]{2,31}(?![\w@])/gu;

@@ -7,9 +7,9 @@ const UNIT = '(?:,?\\s(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|#)\\
 const STATE =
   '(?:A[KLRZPAE]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|NSW|VIC|QLD|TAS|ACT|ON|BC|QC|AB|MB|SK|NS|NB)';
 const ZIP =
-  '(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]?\\s?\\d[A-Z]{2}|[A-Z]\\d[A-Z]\\s?\\d[A-Z]\\d|\\d{4}\\s?[A-Z]{2}|\\d{4,6})';
+  '(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]?\\s?\\d[A-Z]{2}|[A-Z]\\d[A-Z]\\s?\\d[A-Z]\\d|[A-Z]\\d[\\dW]\\s?[A-Z\\d]{4}|\\d{4}\\s?[A-Z]{2}|\\d{4,6})';
 const CITY = "\\p{Lu}[\\p{L}.'-]{1,24}(?:\\s\\p{Lu}[\\p{L}.'-]{1,24}){0,3}";
-const TAIL = `(?:(?:,\\s?|\\s?\\n\\s?|\\s)${CITY},?\\s${STATE}(?:,?\\s${ZIP})?(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${CITY}(?:,)?\\s${ZIP}(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${ZIP}\\s${CITY})?`;
+const TAIL = `(?:(?:,\\s?|\\s?\\n\\s?|\\s)${CITY},?\\s${STATE}(?:,?\\s${ZIP})?(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${CITY}(?:,)?\\s${ZIP}(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${ZIP}\\s${CITY}|,\\s${CITY}(?=[.,;!?\\n]|$))?`;
 
 const FORMS: readonly RegExp[] = [
   `\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:(?:${WORD})\\s){1,4}${STREET}(?![\\p{L}\\d])\\.?(?:\\s(?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?${UNIT}?${TAIL}`,
@@ -18,7 +18,7 @@ const FORMS: readonly RegExp[] = [
   `(?:[AFD]PO)\\s(?:AA|AE|AP)\\s\\d{5}`,
   `(?:Apartment|Apt|Flat|Suite|Unit|House|Plot|Villa|Block|Room)\\s(?:No\\.?\\s)?[\\dA-Z][\\dA-Za-z/-]{0,7},\\s\\d{0,6}\\s?(?:${WORD},?\\s){1,5}(?:${STREET}|${ZIP})${TAIL}`,
   // Street word first or as the end of the name, number behind: continental Europe, Latin America, South-East Asia.
-  `(?:Rua|Rue|Via|Viale|Piazza|Plaza|Calle|Avenida|Avda\\.?|Av\\.?|Carrer|Paseo|Camino|Travessa|Alameda|Largo|Jalan|Jl\\.?|Lorong|Ulica|ul\\.|Chemin|Impasse|Corso|Boulevard|Soi|Carretera|Praça|Strada|Bulevardul)\\s(?:(?:de|da|do|del|della|di|des|du|la|le|las|los|l'|d')\\s?){0,2}(?:${WORD}\\s?){1,4},?\\s?(?:n[ºo°.]\\s?)?\\d{0,5}[A-Za-z]?${TAIL}`,
+  `(?:\\d{1,5}\\s)?(?:Rua|Rue|Via|Prospekt|Ulitsa|Viale|Piazza|Plaza|Calle|Avenida|Avda\\.?|Av\\.?|Carrer|Paseo|Camino|Travessa|Alameda|Largo|Jalan|Jl\\.?|Lorong|Ulica|ul\\.|Chemin|Impasse|Corso|Boulevard|Soi|Carretera|Praça|Strada|Bulevardul)\\s(?:(?:de|da|do|del|della|di|des|du|la|le|las|los|l'|d')\\s?){0,2}(?:${WORD}\\s?){1,4}(?:,?\\s?(?:n[ºo°.]\\s?)?\\d{1,5}[A-Za-z]?)?${TAIL}`,
   `\\d{1,5}(?:\\s?(?:bis|ter))?,?\\s(?:rue|avenue|boulevard|place|chemin|impasse|quai|allée|cours)\\s(?:(?:de|du|des|la|le|les|l'|d')\\s?){0,3}(?:${WORD}\\s?){1,4}${TAIL}`,
   `\\p{Lu}[\\p{L}-]{2,30}(?:straße|strasse|str\\.|weg|platz|allee|gasse|ring|damm|ufer|laan|straat|plein|kade|gatan|vägen|vej|gade|veien|gata|katu|tie|utca)\\s\\d{1,5}[A-Za-z]?${TAIL}`,
   `\\p{Lu}[\\p{L}-]{1,24}\\s(?:Straße|Strasse|Str\\.|Weg|Platz|Allee|Gasse|utca|út)\\s\\d{1,5}[A-Za-z]?${TAIL}`,
@@ -45,7 +45,7 @@ export function findStreetAddresses(scan: PersonalDataScan): void {
   for (const pattern of /[A-Z]/u.test(scan.folded) ? FORMS : []) {
     for (const match of scan.folded.matchAll(pattern)) {
       const text = match[0].replace(/[\s,.]+$/u, '');
-      if (/\d/u.test(text) || /^(?:Rua|Rue|Via|Calle|Avenida|Jalan|Jl)/u.test(text))
+      if (/\d/u.test(text) || /^(?:Rua|Via|Calle|Avenida|Jalan|Jl)/u.test(text))
         scan.claim('STREET_ADDRESS', match.index, match.index + text.length);
     }
   }

@@ -78,6 +78,10 @@ export const COMMON_WORDS = list(`
   usdt usdc btc eth bnb xrp sol trx ton doge ltc ada tron solana polygon arbitrum optimism avalanche ledger trezor metamask binance coinbase kraken okx bybit huobi kucoin kestrel bitget gate mexc ronin celo linea base
   bot sms otp api apis rest websocket java python json sdk qr pin 2fa mfa aml ftx etf nft dao dex cex tps apr apy roi pnl atm vpn wifi wi-fi gb mb kb pc mac ipad windows linux chrome safari firefox whatsapp wechat alipay paypal sepa swift
   swift upi imps neft gcash maya mpesa m-pesa opay pix zelle venmo revolut wise skrill interac payid paynow fps instapay promptpay duitnow iban bic mastercard unionpay amex youtube instagram tiktok discord reddit skype zoom gmail outlook yahoo hotmail
+  easter litecoin dogecoin cardano phantom xiaomi samsung huawei pixel commonwealth faster aadhaar aadhar pan ibans rs kes kuda monzo mandiri sparkasse barclays lloyds natwest santander hsbc chase amazon netflix uber ebay apple steam intel wikipedia eve
+  staking liquidity spread slippage leverage gas fee token tokens validator validators blockfi gateway captcha cookie cookies sepa ach etc ios covid corona lightning mainnet testnet metatrader tradingview ubuntu debian docker github gitlab stripe plaid trx ripple stellar tether maker aave uniswap opensea pancakeswap
+  sister-in-law brother-in-law mother-in-law father-in-law spring summer autumn winter north south east west northern southern eastern western nah yep yup hmm ugh lmao wtf ouch
+  brasil staffs folks mate dude bro sis boss guys gents gentlemen ladies sirs whoever
   level step part section chapter page figure table appendix version isolated cross spot futures earn simple classic
   ids king queen prince princess president senator minister mayor general colonel captain lieutenant sergeant professor doctor judge sister brother uncle aunt grandma grandpa dad daddy mama papa
   bitte hola bonjour merci gracias danke
@@ -85,7 +89,7 @@ export const COMMON_WORDS = list(`
 
 /** Words before a name. */
 export const TITLES = list(
-  "mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister brother capt captain lt sgt col gen hon judge sen president herr frau señor señora sr sra monsieur madame mme mlle signor signora dott ing mister mssrs datuk dato dato' tan puan encik ustaz sheikh",
+  "mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister brother capt captain lt sgt col gen hon judge sen president senator congressman congresswoman minister mayor governor chancellor general colonel major captain lieutenant sergeant officer inspector detective nurse coach pastor imam rabbi prince princess king queen duke herr frau señor señora sr sra monsieur madame mme mlle signor signora dott ing mister mssrs datuk dato dato' tan puan encik ustaz sheikh",
 );
 
 /** Words inside a name that are written small. */
