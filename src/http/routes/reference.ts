@@ -4,7 +4,13 @@ import { NotFoundError } from '../../domain/errors.ts';
 import type { AppEnv } from '../http-services.ts';
 
 const SCRIPT = 'api-reference.js';
-const SETTINGS = { hideClientButton: false, withDefaultFonts: false, telemetry: false };
+/** Nothing that calls or leads elsewhere: no fonts, no telemetry, no hosted client. */
+const SETTINGS = {
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  withDefaultFonts: false,
+  telemetry: false,
+};
 
 /** The page draws itself by one script from here; it calls this API and nothing else. */
 const POLICY = [

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createBackgroundWork } from './background-work.ts';
+
+function record() {
+  const said: string[] = [];
+  const log = {
+    info: () => undefined,
+    warn: (_: object, message: string) => void said.push(message),
+    error: (_: object, message: string) => void said.push(message),
+  };
+  return { said, work: createBackgroundWork(log) };
+}
+
+describe('createBackgroundWork', () => {
+  it('waits for all work, also for work that work starts', async () => {
+    const { work } = record();
+    const done: string[] = [];
+    work.run(async () => {
+      await pause(10);
+      work.run(async () => {
+        await pause(10);
+        done.push('inner');
+      });
+      done.push('outer');
+    });
+    await work.drain(5_000);
+    expect(done).toEqual(['outer', 'inner']);
+  });
+
+  it('logs what work throws, at once or later, and goes on', async () => {
+    const { said, work } = record();
+    work.run(() => {
+      throw new Error('at once');
+    });
+    work.run(() => Promise.reject(new Error('later')));
+    await work.drain(5_000);
+    expect(said).toEqual(['background work failed', 'background work failed']);
+  });
+
+  it('gives up waiting after a while, and says so', async () => {
+    const { said, work } = record();
+    work.run(() => new Promise(() => undefined));
+    await work.drain(20);
+    expect(said).toHaveLength(1);
+  });
+});
