@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ModelUnavailableError } from '../domain/errors.ts';
-import type { MapManifest } from '../embedding-alignment/map-file.ts';
+import { MAP_FORMAT, type MapManifest } from '../embedding-alignment/map-file.ts';
 import { TEXT_PREPARATION_VERSION } from '../embedding-text/prepare-text.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import { checkModelFiles, readModelJson, sha256Hex } from './check-model-files.ts';
@@ -24,7 +24,7 @@ export function createBilingualEmbedder(options: BilingualEmbedderOptions): Embe
   const manifestFile = resolve(options.mapFile ?? join(modelsFolder, 'bilingual-map', 'map.json'));
   const manifest = readModelJson(manifestFile) as Partial<MapManifest>;
   const { models, binary, dimensions } = manifest;
-  if (manifest.format !== 1 || !models || !binary || !dimensions) {
+  if (manifest.format !== MAP_FORMAT || !models || !binary || !dimensions) {
     throw new ModelUnavailableError(`The file ${manifestFile} is no map of this version`);
   }
   for (const { name, files } of [models.zh, models.en]) checkModelFiles(join(modelsFolder, name), files);

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddingKind } from '../ports/embedder.ts';
-import type { BilingualEncoder } from './bilingual-encoder.ts';
-import { BILINGUAL_MODELS } from './bilingual-encoder.ts';
+import { BILINGUAL_MODELS, QUERY_PREFIXES, type LanguageModels } from './bilingual-encoder.ts';
 import { sha256Hex } from './check-model-files.ts';
 
 const TEXTS_AT_ONCE = 256;
@@ -12,15 +11,14 @@ const TEXTS_AT_ONCE = 256;
  * again does not run the models again. Texts without content get the neutral vector.
  */
 export async function encodeCached(
-  encoder: BilingualEncoder,
+  models: LanguageModels,
   cacheFolder: string | null,
   language: 'zh' | 'en',
   texts: readonly string[],
   kind: EmbeddingKind,
-  onProgress: (done: number) => void = () => {},
 ): Promise<Float32Array> {
   const { name, dimensions } = BILINGUAL_MODELS[language];
-  const prefix = kind === 'query' ? 'query' : 'plain';
+  const prefix = kind === 'query' && QUERY_PREFIXES[language] !== '' ? 'query' : 'plain';
   const key = sha256Hex(JSON.stringify([name, prefix, texts])).slice(0, 24);
   const file = cacheFolder === null ? null : join(cacheFolder, `${name}-${key}.f32`);
   if (file !== null && existsSync(file)) {
@@ -31,13 +29,12 @@ export async function encodeCached(
   const order = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
   for (let start = 0; start < order.length; start += TEXTS_AT_ONCE) {
     const slice = order.slice(start, start + TEXTS_AT_ONCE);
-    const encoded = await encoder.encodeWith(
+    const encoded = await models.encodeWith(
       language,
       slice.map((i) => texts[i]!),
       kind,
     );
     slice.forEach((row, i) => rows.set(encoded[i]!.vector, row * dimensions));
-    onProgress(Math.min(start + TEXTS_AT_ONCE, order.length));
   }
   if (file !== null && cacheFolder !== null) {
     mkdirSync(cacheFolder, { recursive: true });

@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { GraphSession } from '../embedding-alignment/learn-network.ts';
+import type { GraphSession } from '../embedding-alignment/run-graph.ts';
 
 /** Runs graphs of matrix operations on all cores. Outputs are copies, free to be kept. */
 export async function openGraph(model: Uint8Array): Promise<GraphSession> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LanguageMap } from '../embedding-alignment/language-map.ts';
-import { encodeMap, type MapManifest } from '../embedding-alignment/map-file.ts';
+import { encodeMap, MAP_FORMAT, type MapManifest } from '../embedding-alignment/map-file.ts';
 import { BILINGUAL_MODELS } from './bilingual-encoder.ts';
 import { fingerprintFile } from './check-model-files.ts';
 
@@ -23,7 +23,7 @@ export function writeMapFolder(
     return { name, dimensions, files };
   };
   const manifest: MapManifest = {
-    format: 1,
+    format: MAP_FORMAT,
     dimensions: map.dimensions,
     binary: fingerprintFile(folder, 'map.bin'),
     arrays,

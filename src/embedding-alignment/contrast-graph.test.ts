@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openGraph } from '../adapters/embedding-graph-runner.ts';
-import { encodeContrastStep, parameterShapes, type ContrastSettings } from './contrast-graph.ts';
+import { encodeContrastStep, type ContrastSettings } from './contrast-graph.ts';
 import { normalise } from './language-map.ts';
-import { seededRandom, type Feed } from './learn-network.ts';
+import { seededRandom } from './learn-network.ts';
+import { parameterShapes } from './residual-network.ts';
+import type { Feed } from './run-graph.ts';
 
 const settings: ContrastSettings = {
   dimensions: 8,
@@ -32,10 +34,10 @@ function randomFeeds(seed: number): Record<string, Feed> {
   const feeds: Record<string, Feed> = {
     identity: { values: identity, shape: [batch, batch] },
     weights: { values: Float32Array.of(0.3, 0.1, 0.2, 0.25, 0.15), shape: [batch, 1] },
-    zh: units(),
-    en: units(),
+    left: units(),
+    right: units(),
   };
-  for (const side of ['zh', 'en']) {
+  for (const side of ['zh', 'en'] as const) {
     for (const [name, rows, columns] of parameterShapes(side, settings)) feeds[name] = matrix(rows, columns);
   }
   return feeds;
@@ -44,7 +46,7 @@ function randomFeeds(seed: number): Record<string, Feed> {
 describe('the graph of a step', () => {
   for (const sameLanguage of [null, -0.5]) {
     it(`gives the slope of the loss, same language ${sameLanguage}`, async () => {
-      const session = await openGraph(encodeContrastStep({ ...settings, sameLanguage }));
+      const session = await openGraph(encodeContrastStep({ ...settings, sameLanguage }, 'zh', 'en'));
       const feeds = randomFeeds(7);
       const results = await session.run(feeds);
       const lossWith = async (values: Float32Array, at: number, value: number): Promise<number> => {
@@ -54,7 +56,9 @@ describe('the graph of a step', () => {
         values[at] = kept;
         return loss![0]!;
       };
-      const names = ['zh', 'en'].flatMap((side) => parameterShapes(side, settings).map(([name]) => name));
+      const names = (['zh', 'en'] as const).flatMap((side) =>
+        parameterShapes(side, settings).map(([name]) => name),
+      );
       for (const name of names) {
         const { values } = feeds[name]!;
         const gradient = results[`gradient.${name}`]!;
@@ -72,15 +76,17 @@ describe('the graph of a step', () => {
   }
 
   it('takes sentences that were nearly the same before for no wrong answers', async () => {
-    const session = await openGraph(encodeContrastStep({ ...settings, keep: 0, sameLanguage: null }));
+    const session = await openGraph(
+      encodeContrastStep({ ...settings, keep: 0, sameLanguage: null }, 'zh', 'en'),
+    );
     const feeds = randomFeeds(3);
     const before = (await session.run(feeds))['loss']![0]!;
     // Row 1 becomes row 0 in both languages: were it a wrong answer for row 0, neither could win over the other.
-    for (const side of ['zh', 'en']) feeds[side]!.values.copyWithin(8, 0, 8);
+    for (const side of ['left', 'right']) feeds[side]!.values.copyWithin(8, 0, 8);
     feeds['weights']!.values.set([1, 0, 0, 0, 0]);
     const twins = (await session.run(feeds))['loss']![0]!;
-    feeds['zh']!.values.copyWithin(8, 16, 24);
-    feeds['en']!.values.copyWithin(8, 16, 24);
+    feeds['left']!.values.copyWithin(8, 16, 24);
+    feeds['right']!.values.copyWithin(8, 16, 24);
     const apart = (await session.run(feeds))['loss']![0]!;
     expect(before).toBeGreaterThan(0);
     expect(twins).toBeLessThan(apart);

@@ -157,8 +157,7 @@ export class DifferentiableGraph {
     return this.scaled(dropped, -1e4);
   }
 
-  /** Sum of masks. */
-  apart(masks: readonly Matrix[]): Matrix {
+  sumOfMasks(masks: readonly Matrix[]): Matrix {
     return masks.reduce((sum, mask) => this.#apply('Add', [sum, mask], mask));
   }
 

@@ -9,10 +9,12 @@ export interface ResidualNetwork {
   readonly outputBias: Float32Array;
 }
 
+export type SearchKind = 'query' | 'passage';
+
 /** How the vectors of one language's model come into the shared space. */
 export interface LanguageSide {
-  /** Mean of the model's unit vectors over ordinary text of the language. */
-  readonly mean: Float32Array;
+  /** Means of the model's unit vectors over ordinary text of the language: the prefix of queries moves theirs far. */
+  readonly means: Readonly<Record<SearchKind, Float32Array>>;
   /** Semi-orthogonal `[from][to]`; null when the model already lives in the shared space. */
   readonly rotation: Float32Array | null;
   /** Applied to the centred, rotated, normalised vector; null for the closed-form map. */
@@ -43,31 +45,6 @@ export function neutralVector(dimensions: number): Float32Array {
   return new Float32Array(dimensions).fill(1 / Math.sqrt(dimensions));
 }
 
-/** Gaussian error linear unit in the tanh form (Hendrycks and Gimpel, 2016). */
-export function gelu(x: number): number {
-  return 0.5 * x * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
-}
-
-/** `y = W x + b` for a row-major `[out][in]` matrix; the unrolled sums let the engine use wide registers. */
-function affine(weights: Float32Array, bias: Float32Array, x: Float32Array): Float32Array {
-  const width = x.length;
-  const y = new Float32Array(bias.length);
-  for (let row = 0, at = 0; row < y.length; row += 1) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let i = 0; i < width; i += 4, at += 4) {
-      a += weights[at]! * x[i]!;
-      b += weights[at + 1]! * x[i + 1]!;
-      c += weights[at + 2]! * x[i + 2]!;
-      d += weights[at + 3]! * x[i + 3]!;
-    }
-    y[row] = a + b + c + d + bias[row]!;
-  }
-  return y;
-}
-
 function rotate(x: Float32Array, rotation: Float32Array, dimensions: number): Float32Array {
   const y = new Float32Array(dimensions);
   for (let i = 0; i < x.length; i += 1) {
@@ -78,31 +55,22 @@ function rotate(x: Float32Array, rotation: Float32Array, dimensions: number): Fl
   return y;
 }
 
-function addNetwork(x: Float32Array, network: ResidualNetwork): Float32Array {
-  const hidden = affine(network.inputWeights, network.inputBias, x);
-  for (let i = 0; i < hidden.length; i += 1) hidden[i] = gelu(hidden[i]!);
-  const delta = affine(network.outputWeights, network.outputBias, hidden);
-  for (let i = 0; i < delta.length; i += 1) delta[i] = delta[i]! + x[i]!;
-  return delta;
+function subtract(vector: Float32Array, mean: Float32Array): Float32Array {
+  const centred = new Float32Array(vector.length);
+  for (let i = 0; i < vector.length; i += 1) centred[i] = vector[i]! - mean[i]!;
+  return centred;
 }
 
-/** Centres and rotates a unit vector of a language's model: the input of the network. Unit length. */
+/** Brings a unit vector of a language's model into the shared space for search, but for the network. Unit length. */
 export function alignLinearly(
   map: LanguageMap,
   language: MappedLanguage,
+  kind: SearchKind,
   vector: Float32Array,
 ): Float32Array {
   const side = map[language];
-  const centred = new Float32Array(vector.length);
-  for (let i = 0; i < vector.length; i += 1) centred[i] = vector[i]! - side.mean[i]!;
+  const centred = subtract(vector, side.means[kind]);
   return normalise(side.rotation ? rotate(centred, side.rotation, map.dimensions) : centred);
-}
-
-/** Brings a unit vector of a language's model into the shared space for search. Unit length. */
-export function mapForSearch(map: LanguageMap, language: MappedLanguage, vector: Float32Array): Float32Array {
-  const aligned = alignLinearly(map, language, vector);
-  const { network } = map[language];
-  return network ? normalise(addNetwork(aligned, network)) : aligned;
 }
 
 /**
@@ -116,10 +84,8 @@ export function mapForComparison(
 ): Float32Array {
   const side = map[language];
   if (!side.rotation) return normalise(vector.slice());
-  const centred = new Float32Array(vector.length);
-  for (let i = 0; i < vector.length; i += 1) centred[i] = vector[i]! - side.mean[i]!;
-  const rotated = rotate(centred, side.rotation, map.dimensions);
-  const other = language === 'en' ? map.zh : map.en;
-  for (let i = 0; i < rotated.length; i += 1) rotated[i] = rotated[i]! + other.mean[i]!;
+  const rotated = rotate(subtract(vector, side.means.passage), side.rotation, map.dimensions);
+  const target = (language === 'en' ? map.zh : map.en).means.passage;
+  for (let i = 0; i < rotated.length; i += 1) rotated[i] = rotated[i]! + target[i]!;
   return normalise(rotated);
 }

@@ -1,25 +1,20 @@
-import { encodeContrastStep, parameterShapes, type ContrastSettings } from './contrast-graph.ts';
-import type { ResidualNetwork } from './language-map.ts';
+import { encodeContrastStep, type ContrastSettings } from './contrast-graph.ts';
+import type { MappedLanguage, ResidualNetwork } from './language-map.ts';
+import { parameterShapes } from './residual-network.ts';
+import type { Feed, OpenGraph } from './run-graph.ts';
 
-/** A matrix that goes into a graph. */
-export interface Feed {
-  readonly values: Float32Array;
-  readonly shape: readonly [number, number];
-}
-
-/** Runs an ONNX graph again and again. */
-export interface GraphSession {
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Float32Array>>>;
-  close(): Promise<void>;
-}
-
-export type OpenGraph = (model: Uint8Array) => Promise<GraphSession>;
-
-/** One sentence in both languages; every view of a side is another vector of it, as a passage and as a query. */
+/** A text and its answer; every view is another vector of the same text, as a passage and as a query. */
 export interface PairViews {
-  readonly zh: readonly Float32Array[];
-  readonly en: readonly Float32Array[];
+  readonly left: readonly Float32Array[];
+  readonly right: readonly Float32Array[];
   readonly weight: number;
+}
+
+/** Pairs of texts of two sides, or of one. */
+export interface PairingTask {
+  readonly left: MappedLanguage;
+  readonly right: MappedLanguage;
+  readonly pairs: readonly PairViews[];
 }
 
 export interface NetworkSettings extends ContrastSettings {
@@ -80,7 +75,7 @@ function descend(
 function startingParameters(settings: NetworkSettings, random: () => number): Map<string, Learned> {
   const spread = Math.sqrt(3 / settings.dimensions);
   const parameters = new Map<string, Learned>();
-  for (const side of ['zh', 'en']) {
+  for (const side of ['zh', 'en'] as const) {
     for (const [name, rows, columns] of parameterShapes(side, settings)) {
       const values = new Float32Array(rows * columns);
       if (name.endsWith('inputWeights'))
@@ -108,60 +103,93 @@ function identityMatrix(size: number): Feed {
   return { values, shape: [size, size] };
 }
 
-/** Learns both sides' networks from vectors that the closed-form map has already brought together. */
-export async function learnNetworks(
-  openGraph: OpenGraph,
-  pairs: readonly PairViews[],
-  settings: NetworkSettings,
-): Promise<{ zh: ResidualNetwork; en: ResidualNetwork }> {
-  const { batch, dimensions, epochs } = settings;
-  if (pairs.length < batch) throw new RangeError(`${pairs.length} pairs do not fill a batch of ${batch}`);
-  const random = seededRandom(settings.seed);
-  const parameters = startingParameters(settings, random);
-  const session = await openGraph(encodeContrastStep(settings));
-  const identity = identityMatrix(batch);
-  const inputs = { zh: new Float32Array(batch * dimensions), en: new Float32Array(batch * dimensions) };
-  const weights = new Float32Array(batch);
-  const stepsAnEpoch = Math.floor(pairs.length / batch);
-  const steps = stepsAnEpoch * epochs;
-  let step = 0;
-  for (let epoch = 0; epoch < epochs; epoch += 1) {
+interface Batch {
+  readonly task: number;
+  readonly rows: readonly number[];
+}
+
+/** Full batches of every task in random order; what does not fill a batch waits for the next epoch's shuffle. */
+function batchesOf(tasks: readonly PairingTask[], size: number, random: () => number): Batch[] {
+  const batches: Batch[] = [];
+  tasks.forEach(({ pairs }, task) => {
     const order = shuffle(
       pairs.map((_, i) => i),
       random,
     );
-    for (let start = 0; start + batch <= order.length; start += batch) {
-      step += 1;
-      let total = 0;
-      for (let row = 0; row < batch; row += 1) {
-        const pair = pairs[order[start + row]!]!;
-        for (const side of ['zh', 'en'] as const) {
-          const views = pair[side];
-          inputs[side].set(views[Math.floor(random() * views.length)]!, row * dimensions);
-        }
-        weights[row] = pair.weight;
-        total += pair.weight;
+    for (let start = 0; start + size <= order.length; start += size) {
+      batches.push({ task, rows: order.slice(start, start + size) });
+    }
+  });
+  return shuffle(batches, random);
+}
+
+/** Learns both sides' networks from vectors that the closed-form map has already brought together. */
+export async function learnNetworks(
+  openGraph: OpenGraph,
+  tasks: readonly PairingTask[],
+  settings: NetworkSettings,
+): Promise<{ zh: ResidualNetwork; en: ResidualNetwork }> {
+  const { batch, dimensions, epochs } = settings;
+  for (const { pairs, left, right } of tasks) {
+    if (pairs.length < batch) {
+      throw new RangeError(`${pairs.length} pairs ${left}-${right} do not fill a batch of ${batch}`);
+    }
+  }
+  const random = seededRandom(settings.seed);
+  const parameters = startingParameters(settings, random);
+  const sessions = await Promise.all(
+    tasks.map(({ left, right }) => openGraph(encodeContrastStep(settings, left, right))),
+  );
+  const identity = identityMatrix(batch);
+  const inputs = { left: new Float32Array(batch * dimensions), right: new Float32Array(batch * dimensions) };
+  const weights = new Float32Array(batch);
+  const fill = ({ task, rows }: Batch): void => {
+    const { pairs } = tasks[task]!;
+    let total = 0;
+    rows.forEach((index, row) => {
+      const pair = pairs[index]!;
+      for (const side of ['left', 'right'] as const) {
+        const views = pair[side];
+        inputs[side].set(views[Math.floor(random() * views.length)]!, row * dimensions);
       }
-      // Both directions together weigh one.
-      for (let row = 0; row < batch; row += 1) weights[row] = weights[row]! / total / 2;
+      weights[row] = pair.weight;
+      total += pair.weight;
+    });
+    // Both directions together weigh one.
+    for (let row = 0; row < batch; row += 1) weights[row] = weights[row]! / total / 2;
+  };
+  const names = (task: PairingTask): string[] =>
+    [...new Set([task.left, task.right])].flatMap((side) =>
+      parameterShapes(side, settings).map(([name]) => name),
+    );
+  const counts = new Map<string, number>();
+  const steps = epochs * tasks.reduce((sum, { pairs }) => sum + Math.floor(pairs.length / batch), 0);
+  let step = 0;
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    for (const one of batchesOf(tasks, batch, random)) {
+      step += 1;
+      fill(one);
+      const learning = names(tasks[one.task]!);
       const feeds: Record<string, Feed> = {
         identity,
         weights: { values: weights, shape: [batch, 1] },
-        zh: { values: inputs.zh, shape: [batch, dimensions] },
-        en: { values: inputs.en, shape: [batch, dimensions] },
+        left: { values: inputs.left, shape: [batch, dimensions] },
+        right: { values: inputs.right, shape: [batch, dimensions] },
       };
-      for (const [name, { feed }] of parameters) feeds[name] = feed;
-      const results = await session.run(feeds);
+      for (const name of learning) feeds[name] = parameters.get(name)!.feed;
+      const results = await sessions[one.task]!.run(feeds);
       const rate = rateAt(step, steps, settings.learningRate);
-      for (const [name, learned] of parameters) {
+      for (const name of learning) {
+        const count = (counts.get(name) ?? 0) + 1;
+        counts.set(name, count);
         const decay = name.endsWith('Weights') ? settings.weightDecay : 0;
-        descend(learned, results[`gradient.${name}`]!, rate, step, decay);
+        descend(parameters.get(name)!, results[`gradient.${name}`]!, rate, count, decay);
       }
       settings.onStep?.(step, steps, results['loss']![0]!);
     }
   }
-  await session.close();
-  const network = (side: string): ResidualNetwork => {
+  await Promise.all(sessions.map((session) => session.close()));
+  const network = (side: MappedLanguage): ResidualNetwork => {
     const get = (name: string): Float32Array => parameters.get(`${side}.${name}`)!.feed.values;
     return {
       hidden: settings.hidden,

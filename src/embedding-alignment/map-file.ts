@@ -14,9 +14,12 @@ interface ArrayEntry {
   readonly type: 'float16' | 'float32';
 }
 
+/** Changes with what the arrays mean. */
+export const MAP_FORMAT = 1;
+
 /** The JSON beside the binary: what the arrays are, and which model files they belong to. */
 export interface MapManifest {
-  readonly format: 1;
+  readonly format: typeof MAP_FORMAT;
   readonly dimensions: number;
   readonly binary: FileFingerprint;
   readonly arrays: readonly ArrayEntry[];
@@ -62,8 +65,10 @@ export function fromFloat16Bits(bits: number): number {
 function arraysOf(map: LanguageMap): { name: string; values: Float32Array; type: ArrayEntry['type'] }[] {
   const list: { name: string; values: Float32Array; type: ArrayEntry['type'] }[] = [];
   for (const language of ['zh', 'en'] as const) {
-    const { mean, rotation, network } = map[language];
-    list.push({ name: `${language}.mean`, values: mean, type: 'float32' });
+    const { means, rotation, network } = map[language];
+    for (const kind of ['query', 'passage'] as const) {
+      list.push({ name: `${language}.mean.${kind}`, values: means[kind], type: 'float32' });
+    }
     if (rotation) list.push({ name: `${language}.rotation`, values: rotation, type: 'float32' });
     if (!network) continue;
     list.push(
@@ -129,7 +134,14 @@ export function decodeMap(manifest: MapManifest, bytes: Uint8Array): LanguageMap
           outputBias: get(`${language}.outputBias`),
         }
       : null;
-    return { mean: get(`${language}.mean`), rotation: found.get(`${language}.rotation`) ?? null, network };
+    return {
+      means: {
+        query: found.get(`${language}.mean`) ?? get(`${language}.mean.query`),
+        passage: found.get(`${language}.mean`) ?? get(`${language}.mean.passage`),
+      },
+      rotation: found.get(`${language}.rotation`) ?? null,
+      network,
+    };
   };
   return { dimensions: manifest.dimensions, zh: side('zh'), en: side('en') };
 }

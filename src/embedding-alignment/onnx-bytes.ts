@@ -19,6 +19,7 @@ export type OnnxConstant =
 
 export interface OnnxPort {
   readonly name: string;
+  /** A size below zero is known only when the model runs. */
   readonly shape: readonly number[];
 }
 
@@ -85,7 +86,7 @@ function constant(value: OnnxConstant): number[] {
 }
 
 function port({ name, shape }: OnnxPort): number[] {
-  const dimensions = shape.flatMap((size) => block(1, int(1, size)));
+  const dimensions = shape.flatMap((size) => block(1, size < 0 ? [] : int(1, size)));
   const tensor = [...int(1, FLOAT), ...block(2, dimensions)];
   return [...text(1, name), ...block(2, block(1, tensor))];
 }

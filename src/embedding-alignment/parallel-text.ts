@@ -7,6 +7,15 @@ export interface ParallelPair {
   readonly weight: number;
   /** Where the pair comes from, for scores by origin. */
   readonly origin: string;
+  /** Pairs of one group, such as the sentences of an article, are learned from together or not at all. */
+  readonly group: string;
+}
+
+export interface PairSource {
+  readonly weight: number;
+  readonly origin: string;
+  /** The English sentence itself when absent. */
+  readonly group?: string;
 }
 
 /** FNV-1a, 32 bits: a stable, evenly spread number for a text. */
@@ -20,35 +29,45 @@ export function hashText(text: string): number {
 export function prepareParallelPair(
   zh: string,
   en: string,
-  weight: number,
-  origin: string,
+  { weight, origin, group }: PairSource,
 ): ParallelPair | null {
   const chinese = prepareText(zh);
   const english = prepareText(en);
   if (chinese.zh === null || english.zh !== null || english.en === null) return null;
   if (!/[a-z]/iu.test(english.en)) return null;
-  return { zh: chinese.zh, en: english.en, weight, origin };
+  return {
+    zh: chinese.zh,
+    en: english.en,
+    weight,
+    origin,
+    group: group ?? english.en.toLowerCase().replace(/\W+/g, ' '),
+  };
+}
+
+/** Leaves out repeated pairs; the first stays. */
+export function distinctPairs(pairs: readonly ParallelPair[]): ParallelPair[] {
+  const byText = new Map<string, ParallelPair>();
+  for (const pair of pairs) {
+    const key = `${pair.zh}\n${pair.en.toLowerCase()}`;
+    if (!byText.has(key)) byText.set(key, pair);
+  }
+  return [...byText.values()];
 }
 
 /**
- * Reads lines of `{"zh": ..., "en": ...}`. Lines that are no such pair are left out, as are repeated pairs.
+ * Reads lines of `{"zh": ..., "en": ...}`; lines that are no such pair are left out.
  * @throws SyntaxError when no line is a pair: the file is another one
  */
-export function parseParallelLines(lines: string, weight: number, origin: string): ParallelPair[] {
-  const seen = new Set<string>();
-  const pairs: ParallelPair[] = [];
-  for (const line of lines.split('\n')) {
-    if (line.trim() === '') continue;
+export function parseParallelLines(lines: string, source: PairSource): ParallelPair[] {
+  const pairs = lines.split('\n').flatMap((line) => {
     const parsed = parsePair(line);
-    const pair = parsed && prepareParallelPair(parsed.zh, parsed.en, weight, origin);
-    const key = pair && `${pair.zh}\n${pair.en.toLowerCase()}`;
-    if (!pair || !key || seen.has(key)) continue;
-    seen.add(key);
-    pairs.push(pair);
+    const pair = parsed && prepareParallelPair(parsed.zh, parsed.en, source);
+    return pair ? [pair] : [];
+  });
+  if (pairs.length === 0) {
+    throw new SyntaxError(`No line of the parallel text ${source.origin} is a pair of Chinese and English`);
   }
-  if (pairs.length === 0)
-    throw new SyntaxError(`No line of the parallel text ${origin} is a pair of Chinese and English`);
-  return pairs;
+  return distinctPairs(pairs);
 }
 
 function parsePair(line: string): { zh: string; en: string } | null {
@@ -62,16 +81,7 @@ function parsePair(line: string): { zh: string; en: string } | null {
   }
 }
 
-/** Splits by a hash of the English, so that one sentence with two translations is never on both sides. */
-export function holdOut(
-  pairs: readonly ParallelPair[],
-  share: number,
-): { readonly train: ParallelPair[]; readonly heldOut: ParallelPair[] } {
-  const train: ParallelPair[] = [];
-  const heldOut: ParallelPair[] = [];
-  for (const pair of pairs) {
-    const mark = hashText(pair.en.toLowerCase().replace(/\W+/g, ' ')) % 10_000;
-    (mark < share * 10_000 ? heldOut : train).push(pair);
-  }
-  return { train, heldOut };
+/** By a hash of the group, so that one sentence with two translations is never both learned from and scored on. */
+export function isHeldOut({ group }: ParallelPair, share: number): boolean {
+  return hashText(group) % 10_000 < share * 10_000;
 }

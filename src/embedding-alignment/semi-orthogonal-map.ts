@@ -1,34 +1,3 @@
-/** Mean of the rows of a row-major `[rows][width]` matrix. */
-export function meanRow(matrix: Float32Array, width: number): Float32Array {
-  const rows = matrix.length / width;
-  const sums = new Float64Array(width);
-  for (let at = 0; at < matrix.length; at += width) {
-    for (let i = 0; i < width; i += 1) sums[i] = sums[i]! + matrix[at + i]!;
-  }
-  return Float32Array.from(sums, (sum) => sum / rows);
-}
-
-/** `sum over pairs of weight * x yᵀ`, row-major `[widthX][widthY]`. */
-export function crossCovariance(
-  x: Float32Array,
-  widthX: number,
-  y: Float32Array,
-  widthY: number,
-  weights: Float32Array,
-): Float64Array {
-  const result = new Float64Array(widthX * widthY);
-  for (let pair = 0; pair < weights.length; pair += 1) {
-    const weight = weights[pair]!;
-    const rowY = y.subarray(pair * widthY, (pair + 1) * widthY);
-    for (let i = 0; i < widthX; i += 1) {
-      const value = weight * x[pair * widthX + i]!;
-      const at = i * widthY;
-      for (let j = 0; j < widthY; j += 1) result[at + j] = result[at + j]! + value * rowY[j]!;
-    }
-  }
-  return result;
-}
-
 /**
  * The semi-orthogonal matrix nearest to `[rows][columns]` with rows <= columns: `U Vᵀ` of its singular value
  * decomposition, by one-sided Jacobi rotations of the rows (Hestenes, 1958). It solves the orthogonal Procrustes

@@ -1,73 +1,242 @@
-/** Learns the map that joins the Chinese and the English model from parallel text, and writes it with its manifest. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+/**
+ * Learns the map that joins the Chinese and the English model from parallel text, scores it on text that was held out,
+ * and writes it with its manifest.
+ */
 import { parseArgs } from 'node:util';
-import { BILINGUAL_MODELS, createBilingualEncoder } from '../../adapters/bilingual-encoder.ts';
+import { BILINGUAL_MODELS, createLanguageModels } from '../../adapters/bilingual-encoder.ts';
 import { encodeCached } from '../../adapters/embedding-encodings-file.ts';
+import { openGraph } from '../../adapters/embedding-graph-runner.ts';
 import { writeMapFolder } from '../../adapters/embedding-map-folder.ts';
-import type { LanguageMap } from '../../embedding-alignment/language-map.ts';
+import {
+  readDuplicates,
+  readParallelFiles,
+  readParallelKnowledge,
+} from '../../adapters/embedding-parallel-folder.ts';
+import { alignRows, applyNetwork } from '../../embedding-alignment/apply-map.ts';
+import type { LanguageMap, MappedLanguage, SearchKind } from '../../embedding-alignment/language-map.ts';
 import { learnLinearMap } from '../../embedding-alignment/learn-linear-map.ts';
-import { holdOut, parseParallelLines, type ParallelPair } from '../../embedding-alignment/parallel-text.ts';
+import { learnNetworks, type PairingTask, type PairViews } from '../../embedding-alignment/learn-network.ts';
+import { distinctPairs, isHeldOut, type ParallelPair } from '../../embedding-alignment/parallel-text.ts';
+import { scoreTranslation, type TranslationScores } from '../../embedding-alignment/score-translation.ts';
 
 const { values: options } = parseArgs({
   options: {
+    /** Folder that holds `parallel/`. */
     data: { type: 'string', default: '../shared/data' },
+    kb: { type: 'string', default: 'kb' },
     models: { type: 'string', default: 'models' },
     out: { type: 'string', default: 'models/bilingual-map' },
+    /** Keeps raw vectors, so that learning again does not run the models again. */
     cache: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    /** Only the closed-form map. */
+    linear: { type: 'boolean', default: false },
   },
 });
 
-/** Parallel text of the trade says more about this product than everyday sentences. */
-const SOURCES = [
-  { file: 'parallel/tatoeba-en-zh.jsonl', origin: 'tatoeba', weight: 1 },
-  { file: 'parallel/crypto-en-zh.jsonl', origin: 'trade', weight: 3 },
-] as const;
-const HELD_OUT_SHARE = 0.06;
+const HELD_OUT_SHARE = 0.08;
+const LANGUAGES = ['zh', 'en'] as const;
+const KINDS = ['query', 'passage'] as const;
+const WIDTHS = { zh: BILINGUAL_MODELS.zh.dimensions, en: BILINGUAL_MODELS.en.dimensions };
+const DIMENSIONS = WIDTHS.zh;
 
-function readPairs(): ParallelPair[] {
-  return SOURCES.flatMap(({ file, origin, weight }) => {
-    const path = join(resolve(options.data), file);
-    if (!existsSync(path))
-      throw new Error(`The parallel text ${path} is missing: name its folder with --data`);
-    return parseParallelLines(readFileSync(path, 'utf8'), weight, origin);
+const RECIPE = {
+  hidden: 1_024,
+  batch: 512,
+  temperature: 0.05,
+  keep: 120,
+  sameLanguage: 0,
+  nearlySame: 0.95,
+  epochs: 3,
+  learningRate: 1e-3,
+  weightDecay: 0.01,
+  seed: Number(options.seed),
+} as const;
+
+type Vectors = Record<MappedLanguage, Record<SearchKind, Float32Array>>;
+
+async function mapKinds(
+  work: (kind: SearchKind) => Promise<Float32Array>,
+): Promise<Record<SearchKind, Float32Array>> {
+  return { query: await work('query'), passage: await work('passage') };
+}
+
+async function mapVectors(
+  work: (language: MappedLanguage, kind: SearchKind) => Promise<Float32Array>,
+): Promise<Vectors> {
+  return { zh: await mapKinds((kind) => work('zh', kind)), en: await mapKinds((kind) => work('en', kind)) };
+}
+
+const models = createLanguageModels(options.models);
+
+async function encode(
+  language: MappedLanguage,
+  kind: SearchKind,
+  texts: readonly string[],
+): Promise<Float32Array> {
+  const started = Date.now();
+  const rows = await encodeCached(models, options.cache ?? null, language, texts, kind);
+  console.log(
+    `${texts.length} ${kind} vectors ${language}: ${((Date.now() - started) / 1_000).toFixed(1)} s`,
+  );
+  return rows;
+}
+
+/** Raw vectors of pairs, each origin apart so that a change of one does not run the models on the others again. */
+async function encodePairs(pairs: readonly ParallelPair[]): Promise<Vectors> {
+  const vectors = await mapVectors((language) =>
+    Promise.resolve(new Float32Array(pairs.length * WIDTHS[language])),
+  );
+  for (const origin of new Set(pairs.map((pair) => pair.origin))) {
+    const rows = pairs.flatMap((pair, row) => (pair.origin === origin ? [row] : []));
+    for (const language of LANGUAGES) {
+      const width = WIDTHS[language];
+      const texts = rows.map((row) => pairs[row]![language]);
+      for (const kind of KINDS) {
+        const encoded = await encode(language, kind, texts);
+        rows.forEach((row, i) =>
+          vectors[language][kind].set(encoded.subarray(i * width, (i + 1) * width), row * width),
+        );
+      }
+    }
+  }
+  return vectors;
+}
+
+function pickRows(
+  vectors: Vectors,
+  rows: readonly number[],
+  widths: Record<MappedLanguage, number>,
+): Promise<Vectors> {
+  return mapVectors((language, kind) => {
+    const width = widths[language];
+    const picked = new Float32Array(rows.length * width);
+    rows.forEach((row, i) =>
+      picked.set(vectors[language][kind].subarray(row * width, (row + 1) * width), i * width),
+    );
+    return Promise.resolve(picked);
   });
 }
 
-const untrained: LanguageMap = {
-  dimensions: BILINGUAL_MODELS.zh.dimensions,
-  zh: { mean: new Float32Array(BILINGUAL_MODELS.zh.dimensions), rotation: null, network: null },
-  en: { mean: new Float32Array(BILINGUAL_MODELS.en.dimensions), rotation: null, network: null },
-};
+function rowOf(rows: Float32Array, index: number): Float32Array {
+  return rows.subarray(index * DIMENSIONS, (index + 1) * DIMENSIONS);
+}
+
+/** Duplicate questions: each finds the other. */
+async function alignDuplicates(linear: LanguageMap): Promise<PairViews[]> {
+  const duplicates = readDuplicates(options.data);
+  const texts = duplicates.flat();
+  if (texts.length === 0) return [];
+  const aligned = await mapKinds(async (kind) =>
+    alignRows(linear, 'zh', kind, await encode('zh', kind, texts)),
+  );
+  return duplicates.flatMap((_, i) =>
+    [
+      [2 * i, 2 * i + 1],
+      [2 * i + 1, 2 * i],
+    ].map(([one, other]) => ({
+      left: [rowOf(aligned.query, one!)],
+      right: [rowOf(aligned.passage, other!)],
+      weight: 1,
+    })),
+  );
+}
+
+async function learnMap(pairs: readonly ParallelPair[], vectors: Vectors): Promise<LanguageMap> {
+  const weights = Float32Array.from(pairs, ({ weight }) => weight);
+  const linear = await learnLinearMap(openGraph, { vectors, widths: WIDTHS, weights });
+  if (options.linear) return linear;
+  const aligned = await mapVectors((language, kind) =>
+    Promise.resolve(alignRows(linear, language, kind, vectors[language][kind])),
+  );
+  const views = (language: MappedLanguage, row: number): Float32Array[] =>
+    KINDS.map((kind) => rowOf(aligned[language][kind], row));
+  const translations = pairs.map(({ weight }, row): PairViews => ({
+    left: views('zh', row),
+    right: views('en', row),
+    weight,
+  }));
+  const tasks: PairingTask[] = [{ left: 'zh', right: 'en', pairs: translations }];
+  const duplicates = await alignDuplicates(linear);
+  if (duplicates.length >= RECIPE.batch) tasks.push({ left: 'zh', right: 'zh', pairs: duplicates });
+  const networks = await learnNetworks(openGraph, tasks, {
+    ...RECIPE,
+    dimensions: DIMENSIONS,
+    onStep: (step, steps, loss) => {
+      if (step % 50 === 0 || step === steps) console.log(`step ${step} of ${steps}: loss ${loss.toFixed(4)}`);
+    },
+  });
+  return {
+    ...linear,
+    zh: { ...linear.zh, network: networks.zh },
+    en: { ...linear.en, network: networks.en },
+  };
+}
+
+/** Scores by origin and direction on pairs that were not learned from. */
+async function scoreMap(
+  map: LanguageMap,
+  pairs: readonly ParallelPair[],
+  vectors: Vectors,
+): Promise<Record<string, TranslationScores>> {
+  const mapped = await mapVectors(async (language, kind) =>
+    applyNetwork(openGraph, map, language, alignRows(map, language, kind, vectors[language][kind])),
+  );
+  const scores: Record<string, TranslationScores> = {};
+  for (const origin of new Set(pairs.map((pair) => pair.origin))) {
+    const chosen = pairs.flatMap((pair, row) => (pair.origin === origin && pair.zh.length > 5 ? [row] : []));
+    const pick = (rows: Float32Array): Float32Array => {
+      const result = new Float32Array(chosen.length * DIMENSIONS);
+      chosen.forEach((row, i) => result.set(rowOf(rows, row), i * DIMENSIONS));
+      return result;
+    };
+    const same = (i: number, j: number): boolean => {
+      const [one, other] = [pairs[chosen[i]!]!, pairs[chosen[j]!]!];
+      return one.zh === other.zh || one.en === other.en;
+    };
+    for (const [from, to] of [
+      ['zh', 'en'],
+      ['en', 'zh'],
+    ] as const) {
+      const [queries, answers, own] = [mapped[from].query, mapped[to].passage, mapped[from].passage].map(
+        pick,
+      );
+      scores[`${origin} ${from} to ${to}`] = await scoreTranslation(
+        openGraph,
+        DIMENSIONS,
+        queries!,
+        answers!,
+        own!,
+        same,
+      );
+    }
+  }
+  return scores;
+}
 
 async function alignModel(): Promise<void> {
-  const { train } = holdOut(readPairs(), HELD_OUT_SHARE);
-  const encoder = createBilingualEncoder(options.models, untrained);
-  const encode = async (language: 'zh' | 'en'): Promise<Float32Array> => {
-    const texts = train.map((pair) => pair[language]);
-    const started = Date.now();
-    const vectors = await encodeCached(encoder, options.cache ?? null, language, texts, 'passage');
-    console.log(
-      `${texts.length} texts ${language} encoded in ${((Date.now() - started) / 1000).toFixed(1)} s`,
-    );
-    return vectors;
-  };
-  const zh = await encode('zh');
-  const en = await encode('en');
-  const map = learnLinearMap({
-    zh,
-    en,
-    widthZh: BILINGUAL_MODELS.zh.dimensions,
-    widthEn: BILINGUAL_MODELS.en.dimensions,
-    weights: Float32Array.from(train, ({ weight }) => weight),
-  });
+  const pairs = distinctPairs([
+    ...readParallelFiles(options.data),
+    ...(await readParallelKnowledge(options.kb)),
+  ]);
+  const vectors = await encodePairs(pairs);
+  const heldRows = pairs.flatMap((pair, row) => (isHeldOut(pair, HELD_OUT_SHARE) ? [row] : []));
+  const held = new Set(heldRows);
+  const trainRows = pairs.flatMap((_, row) => (held.has(row) ? [] : [row]));
+  const train = trainRows.map((row) => pairs[row]!);
+  const map = await learnMap(train, await pickRows(vectors, trainRows, WIDTHS));
+  const heldPairs = heldRows.map((row) => pairs[row]!);
+  const scores = await scoreMap(map, heldPairs, await pickRows(vectors, heldRows, WIDTHS));
+  console.table(scores);
+  const count = (origin: string): number => train.filter((pair) => pair.origin === origin).length;
+  const origins = [...new Set(train.map(({ origin }) => origin))];
   writeMapFolder(options.out, options.models, map, {
-    kind: 'semi-orthogonal',
-    pairs: train.length,
-    sources: SOURCES,
+    ...(options.linear ? { network: false } : RECIPE),
+    pairs: Object.fromEntries(origins.map((origin) => [origin, count(origin)])),
+    heldOut: scores,
   });
   console.log(`Wrote ${options.out}`);
-  await encoder.dispose();
+  await models.dispose();
 }
 
 await alignModel();
