@@ -2,6 +2,7 @@ import { blockChainIds } from './personal-data/block-chain-ids.ts';
 import { findAgesAndDates } from './personal-data/find-ages-and-dates.ts';
 import { findContactPoints, findPhones } from './personal-data/find-contact-points.ts';
 import { findIdentityNumbers } from './personal-data/find-identity-numbers.ts';
+import { findNamesByContext } from './personal-data/find-names-by-context.ts';
 import { findOrganisationsInChinese } from './personal-data/find-organisations-in-chinese.ts';
 import { findPeopleInChinese } from './personal-data/find-people-in-chinese.ts';
 import { findProperNames } from './personal-data/find-proper-names.ts';
@@ -21,6 +22,7 @@ export function detectPersonalData(text: string): PersonalDataSpan[] {
   findPhones(scan);
   findPeopleInChinese(scan);
   findOrganisationsInChinese(scan);
+  findNamesByContext(scan);
   findProperNames(scan);
   return scan.spans.toSorted((a, b) => a.start - b.start);
 }

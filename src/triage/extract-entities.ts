@@ -14,7 +14,7 @@ export interface ExtractionOptions {
 }
 
 /** Far beyond any ticket; of a pasted log or book the rest is not read. */
-export const ENTITY_READ_CHARACTERS = 200_000;
+const ENTITY_READ_CHARACTERS = 200_000;
 
 /** Everything in a ticket that can be looked up or reckoned with, sorted by place, without overlaps. */
 export function extractEntities(text: string, options: ExtractionOptions = {}): Entity[] {

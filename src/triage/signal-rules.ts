@@ -34,7 +34,7 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     zh: '客户提到轻生或走投无路。',
     patterns: [
       /\b(?:kill(?:ing)? myself|end(?:ing)? (?:my life|it all|everything)|suicid(?:e|al)|want to die|don't want to (?:live|be here|wake up)|no (?:reason|point) (?:to|in) (?:live|living|go(?:ing)? on)|can(?:'t|not) go on|take my (?:own )?life|better off dead|jump (?:off|from)|can't tell who to|won't be here|not be here (?:anymore|any more|tomorrow)|goodbye (?:everyone|all|world)|nothing (?:left )?to live for|hurt myself|harm myself)\b/giu,
-      /不想活|想死|去死|自杀|轻生|活不下去|活不成|没法活|了结|结束生命|跳楼|跳河|跳江|跳下去|烧炭|安眠药|遗书|没有?活路|寻短见|一了百了|走投无路|撑不下去|站在(?:天台|楼顶|桥上)|对不起.{0,6}(?:爸妈|家人|孩子)|活着没意思|不如死/gu,
+      /不想活|想死|去死|自杀|轻生|活不下去|活不成|没法活|了结|结束生命|跳楼|跳河|跳江|跳下去|烧炭|安眠药|遗书|没有?活路|寻短见|一了百了|走投无路|撑不下去|站在(?:天台|楼顶|桥上|阳台)|对不起.{0,6}(?:爸妈|家人|孩子)|活着没意思|不如死/gu,
     ],
     countsWhenNegated: true,
   },
@@ -43,8 +43,8 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     en: 'Funds seem to be leaving right now by somebody else’s hand.',
     zh: '疑似他人正在转走资产。',
     patterns: [
-      /\b(?:(?:being|is|are|keeps?|still) (?:drained|emptied|stolen|withdrawing|draining|selling|transferring|stealing|moving|sending|logged in|inside|in my account)|right now (?:someone|somebody|he|they)|someone (?:is|'s) (?:in|inside|using|withdrawing|selling|logged)|(?:he|she|they|thief|hacker|attacker)(?:'s| is| are|'re) (?:still )?(?:in|inside|withdrawing|selling|draining|logged in|active)|(?:as|while) i (?:type|write|am typing|am writing)|freeze (?:my account|everything|it all|his|the account|her|them|him)[^.!?]{0,20}(?:now|immediately|asap|quick|fast|please|!)|freeze (?:now|immediately|asap)|lock (?:my|the|his) account[^.!?]{0,12}(?:now|immediately|asap|quick|fast|!)|block (?:it|him|the account) (?:now|immediately)|happening (?:right )?now|has been selling|kick all devices)\b/giu,
-      /正在(?:被)?(?:转|提|盗|卖|操作|登|划)|(?:还在|一直在|不停地?|不断)(?:被)?(?:转|提币|提现|盗|卖|操作|里面|登|往外|动我|划)|人还在里面|(?:快|赶紧|马上|立刻|立即|先|火速|速|赶快|帮我)[^，。！？]{0,6}(?:冻结|锁定|锁|封|拦截|拦住|拦|止付)|(?:冻结|锁)[^，。！？]{0,6}(?:他|对方|账户|账号)[^，。！？]{0,4}(?:[!！]|快|马上)|眼看着|一笔一笔|又(?:转|提)走/gu,
+      /\b(?:(?:being|is|are|keeps?|still) (?:drained|emptied|stolen|withdrawing|draining|selling|transferring|stealing|moving|sending|logged in|inside|in my account)|right now (?:someone|somebody|he|they)|someone (?:is|'s) (?:in|inside|using|withdrawing|selling|logged)|(?:he|she|they|thief|hacker|attacker)(?:'s| is| are|'re) (?:still )?(?:in|inside|withdrawing|selling|draining|logged in|active)|(?:as|while) i (?:type|write|am typing|am writing)|freeze (?:my account|everything|it all|his|the account|her|them|him)[^.!?]{0,20}(?:now|immediately|asap|quick|fast|please|!)|freeze (?:now|immediately|asap)|lock (?:my|the|his) account[^.!?]{0,12}(?:now|immediately|asap|quick|fast|!)|block (?:it|him|the account) (?:now|immediately)|happening (?:right )?now|has been selling|kick all devices|on the (?:other )?(?:line|phone) (?:right )?now|(?:on|is on) the phone with me|(?:is|are) (?:at my door|downstairs)|wants me to read (?:him|her|them)? ?the code)\b/giu,
+      /正在(?:被|有人)?(?:转|提|盗|卖|操作|登|划)|(?:还在|一直在|不停地?|不断)(?:被)?(?:转|提币|提现|盗|卖|操作|里面|登|往外|动我|划)|人还在里面|(?:快|赶紧|马上|立刻|立即|先|火速|速|赶快|帮我)[^，。！？]{0,6}(?:冻结|锁定|锁|封|拦截|拦住|拦|止付)|(?:冻结|锁)[^，。！？]{0,6}(?:他|对方|账户|账号)[^，。！？]{0,4}(?:[!！]|快|马上)|有人在(?:我|里面)|(?:他|她|对方|骗子)?(?:还|正)在跟我(?:说话|视频|通话|聊)|还没挂(?:电话)?|(?:余额|币)在(?:跳|减|往外)|眼看着|一笔一笔|又(?:转|提)走/gu,
     ],
   },
   {
@@ -52,8 +52,8 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     en: 'A withdrawal or release may still be stopped.',
     zh: '提现或放币可能仍可拦截。',
     patterns: [
-      /\b(?:(?:stop|cancel|halt|block|intercept|reverse|recall|hold|abort|freeze)[^.!?]{0,24}(?:withdraw\w*|transfer|release|transaction|payout|payment|coins?|his usdt|usdt|it (?:before|now))|(?:still|says?|status|it's|shows?)[^.!?]{0,14}(?:processing|pending|in review|not (?:yet )?(?:sent|broadcast|confirmed)|0 confirmations?|unconfirmed|under review)[^.!?]{0,40}(?:stop|cancel|wrong)|(?:wrong address|wrong network|typo|typed)[^.!?]{0,50}(?:processing|pending|stop|cancel|still)|before (?:it|they|he|she)(?:'s|'re| is| are)? (?:broadcast|processed|sent|gone|withdraws?|cash(?:es)? out|moves?)|released? by mistake|released? (?:too )?(?:early|by accident|accidentally)|pull it back|call it back)\b/giu,
-      /(?:拦截|拦住|拦下|拦一下|帮我拦|快拦|截住|追回|撤回|撤销|取消|停|中止|止付|叫停|撤)[^，。！？]{0,8}(?:提币|提现|提领|转账|出金|放币|放行|那笔|这笔|他提|他的)|(?:提币|提现|提领|放币|出金|转账)[^。！？]{0,12}(?:拦|撤回|撤销|叫停|取消一下|停下)|(?:还在|仍|状态是?)[“"]?(?:处理中|审核中|待审核|排队|待广播|未广播|确认中)[^。]{0,16}(?:拦|停|撤|取消)|停停停|别放行|不要让他提|别让他提|误放|点错[^，。]{0,4}(?:放|了)|手滑[^，。]{0,6}放|错了[！!].{0,6}放币/gu,
+      /\b(?:(?:stop|cancel|halt|block|intercept|reverse|recall|hold|abort|freeze)[^.!?]{0,24}(?:withdraw\w*|transfer|release|transaction|payout|payment|coins?|his usdt|usdt|it (?:before|now))|(?:still|says?|status|it's|shows?)[^.!?]{0,14}(?:processing|pending|in review|not (?:yet )?(?:sent|broadcast|confirmed)|0 confirmations?|unconfirmed|under review)[^.!?]{0,40}(?:stop|cancel|wrong)|(?:wrong address|wrong network|typo|typed)[^.!?]{0,50}(?:processing|pending|stop|cancel|still)|before (?:it|they|he|she)(?:'s|'re| is| are)? (?:broadcast|processed|sent|gone|withdraws?|cash(?:es)? out|moves?)|released? by mistake|released? (?:too )?(?:early|by accident|accidentally)|pull it back|call it back|cancel (?:pls|please|now|it|this)|(?:stop|cancel) (?:it|this|\d{5,})|can you stop|withdrawal[^.!?]{0,24}(?:pending|processing))\b/giu,
+      /(?:拦截|拦住|拦下|拦一下|帮我拦|快拦|截住|追回|撤回|撤销|取消|停|中止|止付|叫停|撤)[^，。！？]{0,8}(?:提币|提现|提领|转账|出金|放币|放行|那笔|这笔|他提|他的)|(?:提币|提现|提领|放币|出金|转账)[^。！？]{0,12}(?:拦|撤回|撤销|叫停|取消一下|停下)|(?:还在|仍|状态是?)[“"]?(?:处理中|审核中|待审核|排队|待广播|未广播|确认中)[^。]{0,16}(?:拦|停|撤|取消)|停停停|(?:拦截|拦住|截住|快停|叫停)(?=[!！，。,、]|$|下)|点(?:成|了|错)了?放[币行]|别放行|不要让他提|别让他提|误放|点错[^，。]{0,4}(?:放|了)|手滑[^，。]{0,6}放|错了[！!].{0,6}放币/gu,
     ],
   },
   {
@@ -62,7 +62,7 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     zh: '订单倒计时即将结束。',
     patterns: [
       /\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|few|couple of) (?:min(?:ute)?s?|sec(?:ond)?s?) (?:left|remaining|to go|on the (?:clock|timer))\b|\b(?:timer|countdown|clock|window)(?: is| has|'s| says| shows)?[^.!?]{0,16}(?:\d{1,2}:\d{2}|\d{1,2} ?min|running (?:out|down)|ticking|almost|about to|nearly|expir\w+|zero|0)|\b(?:about to|almost|nearly|going to|will soon) (?:expire|time ?out|run out|auto-?(?:cancel|release))|before (?:the )?(?:timer|time|order|countdown) (?:runs? out|ends?|expires?|does)|don't let the timer|what to do quickly\b/giu,
-      /(?:还有|只剩|还剩|就剩|剩|不到|仅剩)(?:下|了|不到)?\s?(?:\d{1,2}|[一二两三四五六七八九十几]{1,3})\s?(?:分钟?|秒)|(?:快|马上|就要|要|即将|快要)(?:超时|到时间|到点|到期|自动取消|自动放|自动释放)|倒计时[^，。]{0,8}(?:快|剩|只|还|\d)|时间(?:快|要)(?:到|没)了?/gu,
+      /(?:还有|只剩|还剩|就剩|剩|不到|仅剩)(?:下|了|不到)?\s?(?:\d{1,2}|[一二两三四五六七八九十几]{1,3})\s?(?:分钟?|秒)|(?:快|马上|就要|要|即将|快要)(?:超时|到时间|到点|到期|自动取消|自动放|自动释放)|倒计时[^，。]{0,8}(?:快|剩|只|还|\d)|再过\s?[\d一两二三四五六七八九十几]{1,3}\s?分钟|计时器?[^，。]{0,6}(?:唔多|不多|快)|时间(?:快|要)(?:到|没)了?/gu,
     ],
   },
   {

@@ -6,7 +6,7 @@ const AGE: readonly RegExp[] = [
   /(?<![\d.,])(\d{1,3})(?=[\s-]?(?:years?|yrs?|months?)[\s-]?(?:old|of age)\b|\s?y\/?o\b)/giu,
   /\b(?:aged?|i am|i'm|im|he is|he's|she is|she's|turn(?:ed|ing|s)?|at the age of|age(?: is|:)?)\s(1?\d{1,2})(?=\s?(?:$|[.,;!?)]|\s(?:and|but|with|now|years|who|so|in|living|from)\b))/giu,
   /(?<=\p{L}),\s(\d{2})(?=,\s\p{L})/gu,
-  /\((\d{2})\)(?=\s(?:is|was|lives|from|has))/gu,
+  /(?<=\p{Lu}\p{L}{1,20}\s)\((\d{2})\)/gu,
   /(?<![\d.,])(\d{1,3})(?=\s?(?:周岁|岁))/gu,
   /((?:[一二三四五六七八九]?十[一二三四五六七八九]?(?:多|几)?))(?=岁)/gu,
   /(?:年龄|今年|年纪)\s?(?:是|为|:|：)?\s?(\d{1,3})(?=[岁，。,\s]|$)/gu,

@@ -7,12 +7,12 @@ const UNIT = '(?:,?\\s(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|#)\\
 const STATE =
   '(?:A[KLRZPAE]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|NSW|VIC|QLD|TAS|ACT|ON|BC|QC|AB|MB|SK|NS|NB)';
 const ZIP =
-  '(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]?\\s?\\d[A-Z]{2}|[A-Z]\\d[A-Z]\\s?\\d[A-Z]\\d|[A-Z]\\d[\\dW]\\s?[A-Z\\d]{4}|\\d{4}\\s?[A-Z]{2}|\\d{4,6})';
+  '(?:\\d{5}(?:-\\d{4})?|\\d{4}-\\d{3}|\\d{2}-\\d{3}|[A-Z]{1,2}\\d[A-Z\\d]?\\s?\\d[A-Z]{2}|[A-Z]\\d[A-Z]\\s?\\d[A-Z]\\d|[A-Z]\\d[\\dW]\\s?[A-Z\\d]{4}|\\d{4}\\s?[A-Z]{2}|\\d{4,6})';
 const CITY = "\\p{Lu}[\\p{L}.'-]{1,24}(?:\\s\\p{Lu}[\\p{L}.'-]{1,24}){0,3}";
 const TAIL = `(?:(?:,\\s?|\\s?\\n\\s?|\\s)${CITY},?\\s${STATE}(?:,?\\s${ZIP})?(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${CITY}(?:,)?\\s${ZIP}(?![\\p{L}\\d])|(?:,\\s|\\s?\\n)${ZIP}\\s${CITY}|,\\s${CITY}(?=[.,;!?\\n]|$))?`;
 
 const FORMS: readonly RegExp[] = [
-  `\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:(?:${WORD})\\s){1,4}${STREET}(?![\\p{L}\\d])\\.?(?:\\s(?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?${UNIT}?${TAIL}`,
+  `(?:(?:Flat|Apartment|Apt|Unit|Suite)\\s[\\dA-Z-]{1,5},\\s)?\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:(?:${WORD})\\s){1,4}${STREET}(?![\\p{L}\\d])\\.?(?:\\s(?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?${UNIT}?${TAIL}`,
   `\\d{1,6}\\s(?:\\p{Lu}[\\p{L}.'-]{1,24}\\s?){1,4}${UNIT}${TAIL}`,
   `(?:P\\.?\\s?O\\.?\\s?Box|PSC|Box|CMR|Unit|USNS|USS|USCGC|USNV)\\s(?:\\d{1,6}|\\p{Lu}\\p{L}{1,20})(?:,?\\s?(?:Box|APO|FPO|DPO)\\s?\\d{0,6})?(?:(?:,\\s?|\\s?\\n\\s?|\\s)(?:[AFD]PO\\s(?:AA|AE|AP)\\s\\d{5}|${CITY},?\\s${STATE}\\s${ZIP}))?`,
   `(?:[AFD]PO)\\s(?:AA|AE|AP)\\s\\d{5}`,
