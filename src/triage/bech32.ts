@@ -31,6 +31,10 @@ export function isValidSegwitAddress(address: string, prefix = 'bc'): boolean {
   if (values.length < 8 || values.includes(-1)) return false;
   const version = values[0] ?? 0;
   const bytes = Math.floor(((values.length - 7) * 5) / 8);
-  if (version > 16 || bytes < 2 || bytes > 40 || (version === 0 && bytes !== 20 && bytes !== 32)) return false;
-  return bech32Polymod([...expandBech32Prefix(prefix), ...values]) === (version === 0 ? BECH32_CONSTANT : BECH32M_CONSTANT);
+  if (version > 16 || bytes < 2 || bytes > 40 || (version === 0 && bytes !== 20 && bytes !== 32))
+    return false;
+  return (
+    bech32Polymod([...expandBech32Prefix(prefix), ...values]) ===
+    (version === 0 ? BECH32_CONSTANT : BECH32M_CONSTANT)
+  );
 }

@@ -34,25 +34,37 @@ export function checkAddress(address: string): AddressCheck | null {
     return { family: 'evm', checksum: oneCase ? null : address === normal ? 'valid' : 'invalid', normal };
   }
   if (/^bc1[02-9ac-hj-np-z]{11,87}$/i.test(address)) {
-    return { family: 'bitcoin', checksum: isValidSegwitAddress(address) ? 'valid' : 'invalid', normal: address.toLowerCase() };
+    return {
+      family: 'bitcoin',
+      checksum: isValidSegwitAddress(address) ? 'valid' : 'invalid',
+      normal: address.toLowerCase(),
+    };
   }
   if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(address)) {
     const payload = decodeBase58Check(address);
     if (payload === null) return { family: 'tron', checksum: 'invalid', normal: address };
-    if (payload.length === 21 && payload[0] === 0x41) return { family: 'tron', checksum: 'valid', normal: address };
+    if (payload.length === 21 && payload[0] === 0x41)
+      return { family: 'tron', checksum: 'valid', normal: address };
   }
   if (/^[13][1-9A-HJ-NP-Za-km-z]{25,34}$/.test(address)) {
     const payload = decodeBase58Check(address);
     const version = payload?.[0];
-    if (payload?.length === 21 && (version === 0 || version === 5)) return { family: 'bitcoin', checksum: 'valid', normal: address };
-    if (address.length >= 33 || looksRandom(address)) return { family: 'bitcoin', checksum: 'invalid', normal: address };
+    if (payload?.length === 21 && (version === 0 || version === 5))
+      return { family: 'bitcoin', checksum: 'valid', normal: address };
+    if (address.length >= 33 || looksRandom(address))
+      return { family: 'bitcoin', checksum: 'invalid', normal: address };
   }
   if (/^r[1-9A-HJ-NP-Za-km-z]{24,34}$/.test(address)) {
     const payload = decodeBase58Check(address, RIPPLE_ALPHABET);
-    if (payload?.length === 21 && payload[0] === 0) return { family: 'xrp', checksum: 'valid', normal: address };
+    if (payload?.length === 21 && payload[0] === 0)
+      return { family: 'xrp', checksum: 'valid', normal: address };
     if (looksRandom(address)) return { family: 'xrp', checksum: 'invalid', normal: address };
   }
-  if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(address) && looksRandom(address) && decodeBase58(address)?.length === 32) {
+  if (
+    /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(address) &&
+    looksRandom(address) &&
+    decodeBase58(address)?.length === 32
+  ) {
     return { family: 'solana', checksum: null, normal: address };
   }
   return null;
