@@ -57,7 +57,8 @@ export function decodeArtefact(bytes: Uint8Array): Artefact {
   for (const { name, kind, offset, length: count } of directory.arrays) {
     const size = count * widthOf(kind);
     if (body + offset + size > bytes.length) throw new Error(`The model artefact is cut short in "${name}".`);
-    const copy = bytes.slice(body + offset, body + offset + size).buffer;
+    // Not bytes.slice: that of a Node Buffer is a view of the whole file.
+    const copy = new Uint8Array(bytes.subarray(body + offset, body + offset + size)).buffer;
     arrays[name] = openArray(kind, copy);
   }
   return { manifest: directory.manifest, arrays };

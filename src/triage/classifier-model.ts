@@ -26,6 +26,8 @@ export interface ClassifierModel {
   readonly labels: readonly string[];
   readonly embedder: EmbeddingModel;
   readonly kind: EmbeddingKind;
+  /** Mean of the training vectors: taken from each vector, which is then scaled to unit length again. */
+  readonly centre: Float32Array;
   readonly vocabulary: SparseVocabulary;
   readonly blockWeights: BlockWeights;
   /** Classes x dimensions. */
@@ -37,7 +39,7 @@ export interface ClassifierModel {
   /** Unit mean vector of each class, classes x dimensions. */
   readonly centroids: Float32Array;
   readonly exemplars: readonly Exemplar[];
-  /** Unit vectors of the exemplars, exemplars x dimensions. */
+  /** Centred unit vectors of the exemplars, exemplars x dimensions. */
   readonly exemplarVectors: Float32Array;
   readonly calibration: Calibration;
   readonly outOfScope: { readonly logistic: LogisticModel; readonly threshold: number };

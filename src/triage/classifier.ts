@@ -5,7 +5,7 @@ import { openSparseFeatures, type SparseFeatures, type SparseVector } from '../l
 import type { ScoredLabel } from '../domain/triage-result.ts';
 import type { ClassifierModel } from './classifier-model.ts';
 import { scopeFeatures } from './detect-out-of-scope.ts';
-import { gatherEvidence, type EvidenceSource, type TextEvidence } from './gather-evidence.ts';
+import { centreVector, gatherEvidence, type EvidenceSource, type TextEvidence } from './gather-evidence.ts';
 
 export interface Prediction {
   readonly label: string;
@@ -18,6 +18,8 @@ export interface Prediction {
   readonly outOfScope: { readonly score: number; readonly flagged: boolean };
   readonly evidence: TextEvidence;
   readonly sparse: SparseVector;
+  /** Centred unit vector; null for a text without content. */
+  readonly vector: Float32Array | null;
 }
 
 export interface PredictOptions {
@@ -50,7 +52,8 @@ export function createClassifier(model: ClassifierModel): Classifier {
     features,
     predict(text, vector, options = {}) {
       const sparse = features.transform(text);
-      const evidence = gatherEvidence(source, vector, sparse);
+      const centred = vector ? centreVector(vector, model.centre) : null;
+      const evidence = gatherEvidence(source, centred, sparse);
       const posterior = softmax(calibratedLogits(evidence, model.calibration));
       const probabilities = options.prior ? shiftPrior(posterior, model.shares, options.prior) : posterior;
       const top = rankLabels(labels, probabilities).slice(0, 3);
@@ -64,6 +67,7 @@ export function createClassifier(model: ClassifierModel): Classifier {
         outOfScope: { score, flagged: score >= model.outOfScope.threshold },
         evidence,
         sparse,
+        vector: centred,
       };
     },
   };

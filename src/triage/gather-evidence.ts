@@ -34,6 +34,21 @@ export function dotAt(
   return s0 + s1 + s2 + s3;
 }
 
+/** Takes the mean off and scales to unit length: what all texts share says nothing about a class. */
+export function centreVector(vector: Float32Array, mean: Float32Array): Float32Array {
+  const centred = new Float32Array(vector.length);
+  for (let j = 0; j < vector.length; j += 1) centred[j] = vector[j]! - mean[j]!;
+  return scaleToUnit(centred);
+}
+
+/** Scales in place; a zero vector stays zero. */
+export function scaleToUnit(vector: Float32Array): Float32Array {
+  const squares = dotAt(vector, 0, vector, 0, vector.length);
+  const scale = squares > 1e-12 ? 1 / Math.sqrt(squares) : 0;
+  for (let j = 0; j < vector.length; j += 1) vector[j]! *= scale;
+  return vector;
+}
+
 export interface Neighbour {
   /** Number of the exemplar. */
   readonly row: number;
@@ -50,7 +65,7 @@ const MAX_NEIGHBOURS = 24;
 /**
  * Per class: the linear score over embedding and n-grams, the cosine to the centroid, and the soft maximum of the
  * cosines to its exemplars, log-mean-exp, so that a class gains nothing by having many.
- * @param vector unit vector; null for a text without content, which gives no evidence but its n-grams
+ * @param vector centred unit vector; null for a text without content, which gives no evidence but its n-grams
  */
 export function gatherEvidence(
   source: EvidenceSource,

@@ -23,7 +23,7 @@ import { createClassifier, type Classifier } from './classifier.ts';
 import type { ClassifierModel } from './classifier-model.ts';
 import { checkLabelledRows, type LabelledText } from './check-labelled-rows.ts';
 import { chooseScopeThreshold, scopeFeatures } from './detect-out-of-scope.ts';
-import { gatherEvidence, type EvidenceSource } from './gather-evidence.ts';
+import { centreVector, gatherEvidence, scaleToUnit, type EvidenceSource } from './gather-evidence.ts';
 
 /** Vectors of the rows made before, in their order, with the model and kind that made them; or an embedder. */
 export type EmbeddingSource =
@@ -95,11 +95,12 @@ export async function trainClassifier(
   const numbers = new Map(labelNames.map((label, k) => [label, k]));
   const labels = Int32Array.from(inScope, ({ label }) => numbers.get(label)!);
   const seed = options.seed ?? 1;
-  const blockWeights = options.blockWeights ?? { dense: 1, sparse: 0.6 };
+  const blockWeights = options.blockWeights ?? chooseBlockWeights(inScope.length / labelNames.length);
   report('reading n-grams');
   const features = fitSparseFeatures(inScope.map(({ text }) => text));
   const sparse = inScope.map(({ text }) => features.transform(text));
-  const usedVectors = known.map((i) => vectors[i]!);
+  const centre = meanVector(known.map((i) => vectors[i]!));
+  const usedVectors = known.map((i) => centreVector(vectors[i]!, centre));
   const prepared: Prepared = {
     rows: packFeatureRows(usedVectors, sparse, features.width, blockWeights),
     vectors: usedVectors,
@@ -123,7 +124,7 @@ export async function trainClassifier(
   const everything = Array.from(inScope, (_, i) => i);
   const final = fitPart(prepared, everything);
   const foreignEvidence = foreign.map((i) =>
-    gatherEvidence(final.source, vectors[i]!, features.transform(rows[i]!.text)),
+    gatherEvidence(final.source, centreVector(vectors[i]!, centre), features.transform(rows[i]!.text)),
   );
   const outOfScope = learnScope(
     prepared,
@@ -139,7 +140,14 @@ export async function trainClassifier(
   const counts = new Float32Array(prepared.classes);
   for (const label of labels) counts[label]! += 1 / labels.length;
   const model: ClassifierModel = {
-    ...final.source,
+    dense: final.source.dense,
+    sparse: final.source.sparse,
+    sparseScales: final.source.sparseScales,
+    bias: final.source.bias,
+    centroids: final.source.centroids,
+    exemplarVectors: final.source.exemplarVectors,
+    blockWeights,
+    centre,
     labels: labelNames,
     embedder: source.model,
     kind,
@@ -156,6 +164,18 @@ export async function trainClassifier(
     trainedOn: { rows: rows.length, seed, fingerprint: fingerprintRows(rows, source.model, kind) },
   };
   return createClassifier(model);
+}
+
+/** Words need examples to be trusted; the embedding does not. */
+function chooseBlockWeights(rowsAClass: number): BlockWeights {
+  return { dense: 1, sparse: Math.min(0.6, Math.max(0.15, 0.15 * Math.log2(rowsAClass / 5))) };
+}
+
+function meanVector(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors)
+    for (let j = 0; j < mean.length; j += 1) mean[j]! += vector[j]! / vectors.length;
+  return mean;
 }
 
 interface Part {
@@ -206,13 +226,6 @@ function fitPart(prepared: Prepared, positions: readonly number[]): Part {
     },
     exemplars,
   };
-}
-
-function scaleToUnit(vector: Float32Array): void {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  for (let j = 0; j < vector.length; j += 1) vector[j]! *= scale;
 }
 
 /** All rows, or an even number a class when there are too many. */

@@ -5,6 +5,7 @@ import type { LabelledText } from './check-labelled-rows.ts';
 import { createClassifier } from './classifier.ts';
 import { detectSignals } from './detect-signals.ts';
 import { estimateInflow } from './estimate-inflow.ts';
+import { centreVector } from './gather-evidence.ts';
 import type { LevelModel } from './level-model.ts';
 import {
   CLASSIFIER_KIND,
@@ -71,7 +72,7 @@ export async function trainTriageModel(
         {
           level,
           group: ticket.group ?? `row ${at}`,
-          vector: vectors[at]!,
+          vector: centreVector(vectors[at]!, model.centre),
           sparse: features.transform(ticket.text),
           types: types[i]!,
           signals: detectSignals(ticket.text),

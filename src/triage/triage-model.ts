@@ -29,6 +29,7 @@ interface Manifest {
   readonly version: string;
   readonly classifier: Omit<
     ClassifierModel,
+    | 'centre'
     | 'vocabulary'
     | 'dense'
     | 'sparse'
@@ -46,6 +47,7 @@ interface Manifest {
 /** Writes a model: the same model gives the same bytes. Vectors of exemplars are kept in 8 bits. */
 export function encodeTriageModel(model: TriageModel): Uint8Array {
   const {
+    centre,
     vocabulary,
     dense,
     sparse,
@@ -65,6 +67,7 @@ export function encodeTriageModel(model: TriageModel): Uint8Array {
     (i, j) => exemplarVectors[i * dimensions + j]!,
   );
   const arrays: Record<string, ArtefactArray> = {
+    centre,
     hashes: vocabulary.hashes,
     idf: vocabulary.idf,
     dense,
@@ -158,6 +161,7 @@ export function decodeTriageModel(bytes: Uint8Array, embedder: EmbeddingModel): 
     version: manifest.version,
     classifier: {
       ...manifest.classifier,
+      centre: floats('centre'),
       vocabulary: { hashes: take(arrays, 'hashes', Uint32Array), idf: floats('idf') },
       dense: floats('dense'),
       sparse: take(arrays, 'sparse', Int8Array),

@@ -69,7 +69,7 @@ export function createTriage({
     const signals = detectSignals(text, entities);
     const prediction = classifier.predict(text, vector, { prior: inflow });
     const input: LevelInput = {
-      vector,
+      vector: prediction.vector,
       sparse: prediction.sparse,
       types: prediction.probabilities,
       signals,
