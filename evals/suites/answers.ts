@@ -1,0 +1,345 @@
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
+import {
+  answerPassages,
+  answerQuestion,
+  createAnswerBase,
+  type Answer,
+  type AnswerDocument,
+} from '../../src/knowledge-base/answer-question.ts';
+import { readMarkdownPage } from '../../src/knowledge-base/read-markdown-page.ts';
+import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
+import { loadAnswerability } from '../../src/runtimes/load-answerability.ts';
+import { DATASETS, ROOT } from '../input/datasets-folder.ts';
+import { InputError } from '../input/input-error.ts';
+import { readJsonLines, refuseDuplicates, type JsonRow } from '../input/read-json-lines.ts';
+import { isFile } from '../input/read-lines.ts';
+import { readPredictions } from '../input/read-predictions.ts';
+import { weightedMean, weightedRatio, weightedRocAuc, type Statistic } from '../metrics/weighted.ts';
+import { isChinese } from './language-slice.ts';
+import { openGlossary } from './open-glossary.ts';
+import { flags, numbers, round, strings, type EvalRows, type Suite, type SuiteContext } from './suite.ts';
+
+const questionSchema = z.object({
+  id: z.string().optional(),
+  question: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
+  answerable: z.boolean(),
+  doc_id: z.union([z.string().min(1), z.array(z.string().min(1))]).nullish(),
+  answer_span: z.string().nullish(),
+  kind: z.string().nullish(),
+  lang: z.string().nullish(),
+});
+type Question = z.infer<typeof questionSchema>;
+const documentSchema = z.object({ _id: z.string().min(1), title: z.string().default(''), text: z.string() });
+const predictionSchema = z.object({
+  index: z.int().nonnegative(),
+  answered: z.boolean(),
+  confidence: z.number(),
+  cited: z.string().nullish(),
+  answer: z.string().default(''),
+});
+
+interface Given {
+  readonly isAnswered: boolean;
+  readonly confidence: number;
+  readonly cited: string | null;
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
+/** The help center's own articles serve the product's own questions, whose folder has none. */
+function articlesFolder(folder: string): string | null {
+  const own = join(folder, 'articles');
+  if (existsSync(own)) return own;
+  return folder === join(DATASETS, 'answers') ? join(ROOT, 'kb', 'articles') : null;
+}
+
+function readArticles(folder: string): AnswerDocument[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.mdx?$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (files.length === 0) throw new InputError(folder, null, null, 'there is no Markdown file in it');
+  return files.flatMap((file) => {
+    const id = relative(folder, file).split(sep).join('/');
+    const { title, body } = readMarkdownPage(id, readFileSync(file, 'utf8'));
+    return body === '' ? [] : [{ id, title, body }];
+  });
+}
+
+async function readDocuments(folder: string): Promise<AnswerDocument[]> {
+  const articles = articlesFolder(folder);
+  if (articles !== null) return readArticles(articles);
+  const file = join(folder, 'corpus.jsonl');
+  if (!isFile(file))
+    throw new InputError(folder, null, null, 'there is neither a folder articles nor a file corpus.jsonl');
+  const rows = await readJsonLines(file, documentSchema);
+  refuseDuplicates(file, '_id', rows, (row) => row._id);
+  return rows.map(({ value }) => ({ id: value._id, title: value.title, body: value.text }));
+}
+
+/** Ids of files match with and without their ending. */
+function plainId(id: string): string {
+  return id.replace(/^\.?\//, '').replace(/\.mdx?$/i, '');
+}
+
+function goldIds({ doc_id: gold }: Question): string[] {
+  return gold == null ? [] : (Array.isArray(gold) ? gold : [gold]).map(plainId);
+}
+
+const fold = (text: string): string => text.replace(/\s+/g, '').toLowerCase();
+
+async function answerAll(
+  context: SuiteContext,
+  documents: readonly AnswerDocument[],
+  questions: readonly Question[],
+) {
+  const model = await loadAnswerability(context.modelsFolder);
+  const embedder = context.embedder();
+  const { passages, embedded } = answerPassages(documents);
+  const { embeddings } = await embedder.embedTimed(embedded, 'passage', (done, total) =>
+    context.progress(done, total, 'passages embedded'),
+  );
+  const glossary = openGlossary();
+  const toTerms = createSearchTerms({
+    segment: createJiebaSegmenter(glossary.flatMap(({ names }) => names)),
+    glossary,
+  });
+  const base = createAnswerBase(
+    passages,
+    embedded,
+    embeddings.map(({ vector }) => vector),
+    embedder,
+    toTerms,
+  );
+  const given: Given[] = [];
+  for (const [i, { question }] of questions.entries()) {
+    given.push(describe(await answerQuestion(base, model, question)));
+    context.progress(i + 1, questions.length, 'questions');
+  }
+  return { given, passages: passages.length, version: model.version, model: embedder.model };
+}
+
+function describe({ isAnswered, confidence, cited, text, closest }: Answer): Given {
+  return {
+    isAnswered,
+    confidence,
+    cited: cited?.documentId ?? null,
+    text,
+    evidence: [
+      `answer: ${text.slice(0, 300)}`,
+      ...closest.map(({ documentId, heading, score }) => `${score.toFixed(3)} ${documentId} ${heading}`),
+    ],
+  };
+}
+
+async function readAnswers(file: string, count: number): Promise<Given[]> {
+  const rows = await readPredictions(file, predictionSchema);
+  rows.forEach(({ line, value }, i) => {
+    if (value.index !== i)
+      throw new InputError(file, line, 'index', `the row of index ${i} was expected, not ${value.index}`);
+  });
+  if (rows.length !== count)
+    throw new InputError(file, null, 'index', `${rows.length} predictions for ${count} questions`);
+  return rows.map(({ value }) => ({
+    isAnswered: value.answered,
+    confidence: value.confidence,
+    cited: value.cited ?? null,
+    text: value.answer,
+    evidence: [],
+  }));
+}
+
+/** Least share of false answers over the thresholds that refuse at most a tenth of what could be answered. */
+function falseAnswersAt(
+  scores: readonly number[],
+  answerable: readonly boolean[],
+  refusals: number,
+): Statistic {
+  const order = scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  return (weights) => {
+    let positives = 0;
+    let negatives = 0;
+    for (const i of order) {
+      if (answerable[i]) positives += weights[i]!;
+      else negatives += weights[i]!;
+    }
+    let answered = 0;
+    let wrong = 0;
+    for (let at = 0; at < order.length;) {
+      const score = scores[order[at]!]!;
+      for (; at < order.length && scores[order[at]!] === score; at += 1) {
+        if (answerable[order[at]!]) answered += weights[order[at]!]!;
+        else wrong += weights[order[at]!]!;
+      }
+      if (answered >= (1 - refusals) * positives) break;
+    }
+    return wrong / negatives;
+  };
+}
+
+function statistics(rows: EvalRows): Record<string, Statistic | null> {
+  const answerable = flags(rows, 'answerable');
+  const answered = flags(rows, 'answered');
+  const right = flags(rows, 'right');
+  const score = numbers(rows, 'confidence');
+  const cell = (name: string) =>
+    (rows[name] ?? []).map((value) => (typeof value === 'boolean' ? value : null));
+  const where = (condition: (i: number) => boolean, value: (i: number) => boolean): Statistic =>
+    weightedMean(answerable.map((_, i) => (condition(i) ? value(i) : null)));
+  const cited = cell('cited_right');
+  const span = cell('span_right');
+  const hasBoth = answerable.includes(true) && answerable.includes(false);
+  return {
+    answered_correct: answerable.includes(true)
+      ? where(
+          (i) => answerable[i]!,
+          (i) => answered[i]! && right[i]!,
+        )
+      : null,
+    refused_correct: answerable.includes(false)
+      ? where(
+          (i) => !answerable[i],
+          (i) => !answered[i],
+        )
+      : null,
+    false_answer_rate: answerable.includes(false)
+      ? where(
+          (i) => !answerable[i],
+          (i) => answered[i]!,
+        )
+      : null,
+    false_refusal_rate: answerable.includes(true)
+      ? where(
+          (i) => answerable[i]!,
+          (i) => !answered[i],
+        )
+      : null,
+    citation_hit: cited.some((value) => value !== null)
+      ? weightedMean(cited.map((value, i) => (answered[i] ? value : null)))
+      : null,
+    span_hit: span.some((value) => value !== null)
+      ? weightedMean(span.map((value, i) => (answered[i] ? value : null)))
+      : null,
+    /** As the two above, refusals set aside: what the answer would have been. */
+    citation_hit_forced: cited.some((value) => value !== null) ? weightedMean(cited) : null,
+    span_hit_forced: span.some((value) => value !== null) ? weightedMean(span) : null,
+    answerable_roc_auc: hasBoth ? weightedRocAuc(score, answerable) : null,
+    false_answer_at_false_refusal_10: hasBoth ? falseAnswersAt(score, answerable, 0.1) : null,
+    f1: weightedRatio(
+      answerable.map((value, i) => (value && answered[i]! && right[i]! ? 2 : 0)),
+      answerable.map((value, i) => Number(value) + Number(answered[i])),
+    ),
+  };
+}
+
+export const answersSuite: Suite = {
+  name: 'answers',
+  about: 'answers questions from articles, or refuses (articles/ or corpus.jsonl, questions.jsonl)',
+  dataset: 'answers',
+  headline: [
+    'answered_correct',
+    'refused_correct',
+    'false_answer_rate',
+    'false_refusal_rate',
+    'citation_hit',
+    'span_hit',
+    'answerable_roc_auc',
+    'false_answer_at_false_refusal_10',
+    'f1',
+  ],
+  lowerIsBetter: ['false_answer_rate', 'false_refusal_rate', 'false_answer_at_false_refusal_10'],
+  statistics,
+  async run(context) {
+    const file = join(context.folder, 'questions.jsonl');
+    const rows: JsonRow<Question>[] = await readJsonLines(file, questionSchema);
+    refuseDuplicates(file, 'id', rows, ({ id }) => id);
+    const documents = await readDocuments(context.folder);
+    const known = new Set(documents.map(({ id }) => plainId(id)));
+    for (const { line, value } of rows)
+      for (const id of goldIds(value))
+        if (!known.has(id))
+          throw new InputError(file, line, 'doc_id', `there is no document ${JSON.stringify(id)}`);
+    const questions = rows.map(({ value }) => value);
+    const ours = context.predictionsIn === null ? await answerAll(context, documents, questions) : null;
+    const given = ours?.given ?? (await readAnswers(context.predictionsIn ?? '', questions.length));
+    const scored = questions.map((question, i) => {
+      const { isAnswered, confidence, cited, text } = given[i]!;
+      const gold = goldIds(question);
+      const citedRight =
+        question.answerable && gold.length > 0 ? cited !== null && gold.includes(plainId(cited)) : null;
+      const spanRight =
+        question.answerable && question.answer_span ? fold(text).includes(fold(question.answer_span)) : null;
+      return {
+        cluster: question.question.trim(),
+        language: question.lang ?? (isChinese(question.question) ? 'zh' : 'en'),
+        kind: question.kind ?? (question.answerable ? 'answerable' : 'unanswerable'),
+        answerable: question.answerable,
+        answered: isAnswered,
+        confidence: round(confidence),
+        cited_right: citedRight,
+        span_right: spanRight,
+        right: question.answerable && (citedRight ?? spanRight ?? true),
+      };
+    });
+    const columns = Object.keys(scored[0] ?? {}) as (keyof (typeof scored)[number])[];
+    const table: EvalRows = Object.fromEntries(columns.map((name) => [name, scored.map((row) => row[name])]));
+    const kinds = [...new Set(strings(table, 'kind'))].sort();
+    const perKind = Object.fromEntries(
+      kinds.map((kind) => {
+        const part = scored.filter((row) => row.kind === kind);
+        const share = (test: (row: (typeof part)[number]) => boolean | null): number =>
+          part.filter((row) => test(row)).length / part.length;
+        return [
+          kind,
+          {
+            rows: part.length,
+            answered: share(({ answered }) => answered),
+            right: share((row) => (row.answerable ? row.answered && row.right : !row.answered)),
+          },
+        ];
+      }),
+    );
+    return {
+      rows: table,
+      values: {
+        per_kind: perKind,
+        questions: questions.length,
+        documents: documents.length,
+        passages: ours?.passages ?? null,
+      },
+      predictions: given.map(({ isAnswered, confidence, cited, text }, index) => ({
+        index,
+        gold: questions[index]!.answerable ? goldIds(questions[index]!) : null,
+        predicted: isAnswered ? cited : null,
+        confidence: round(confidence),
+        top: [],
+        answered: isAnswered,
+        cited,
+        answer: text,
+      })),
+      model: ours?.model ?? null,
+      ...(ours ? { models: { answerability: ours.version } } : {}),
+      errors: scored.flatMap((row, i) => {
+        const isRight = row.answerable ? row.answered && row.right : !row.answered;
+        if (isRight) return [];
+        const gold = goldIds(questions[i]!);
+        return [
+          {
+            text: questions[i]!.question,
+            gold: row.answerable
+              ? `${gold.join(', ')} ${questions[i]!.answer_span ?? ''}`.trim()
+              : `no answer (${row.kind})`,
+            predicted: row.answered
+              ? (given[i]!.cited ?? '(answered)')
+              : `refused${row.right ? ', though the right article was found' : ''}`,
+            confidence: row.confidence,
+            evidence: given[i]!.evidence,
+          },
+        ];
+      }),
+    };
+  },
+};

@@ -1,0 +1,134 @@
+/**
+ * `npx tsx src/runtimes/cli/train-answerability.ts [--kb DIR --models DIR]`: learns from written questions when the help center
+ * answers and when it does not. Every question is asked twice, the second time with its article taken out.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
+import { createJiebaSegmenter } from '../../adapters/jieba-segmenter.ts';
+import { readGlossary } from '../../adapters/read-glossary.ts';
+import { readKnowledgeFolder } from '../../adapters/read-knowledge-folder.ts';
+import { answerPassages, answerQuestion, createAnswerBase } from '../../knowledge-base/answer-question.ts';
+import { createSearchTerms } from '../../knowledge-base/search-terms.ts';
+import {
+  ANSWERABILITY_FEATURES,
+  scoreAnswerability,
+  type AnswerabilityModel,
+} from '../../knowledge-base/score-answerability.ts';
+import { fitLogistic } from '../../learning/fit-logistic.ts';
+import { rocAuc } from '../../learning/metrics.ts';
+import { splitFolds } from '../../learning/split-folds.ts';
+
+const { values } = parseArgs({
+  options: { kb: { type: 'string', default: 'kb' }, models: { type: 'string', default: 'models' } },
+});
+/** Answerable questions that may be refused. */
+const FALSE_REFUSALS = 0.1;
+const RIDGE = 0.02;
+
+interface Question {
+  readonly question: string;
+  readonly article: string | null;
+}
+
+const questions = (await readFile('evals/datasets/answerability/train.jsonl', 'utf8'))
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line) as Question);
+const { articles } = await readKnowledgeFolder(values.kb);
+const glossary = readGlossary(join(values.kb, 'glossary', 'terms.jsonl'));
+const toTerms = createSearchTerms({
+  segment: createJiebaSegmenter(glossary.flatMap(({ names }) => names)),
+  glossary,
+});
+const embedder = createBilingualEmbedder({ modelsFolder: values.models });
+const { passages, embedded } = answerPassages(
+  articles.map(({ key, title, body }) => ({ id: key, title, body })),
+);
+const vectors = (await embedder.embed(embedded, { kind: 'passage' })).map(({ vector }) => vector);
+const base = createAnswerBase(passages, embedded, vectors, embedder, toTerms);
+const blank: AnswerabilityModel = {
+  version: 'untrained',
+  features: ANSWERABILITY_FEATURES,
+  logistic: { weights: ANSWERABILITY_FEATURES.map(() => 0), bias: 0 },
+  threshold: 0.5,
+};
+
+interface Row {
+  readonly features: readonly number[];
+  readonly isAnswerable: boolean;
+  readonly group: string;
+}
+const rows: Row[] = [];
+for (const { question, article } of questions) {
+  const all = await answerQuestion(base, blank, question);
+  const cited = all.cited?.documentId.split(':', 1)[0];
+  // A question whose own article is not found first is no lesson: what is found may answer it too.
+  if (article === null || cited === article)
+    rows.push({ features: all.features, isAnswerable: article !== null, group: question });
+  if (article === null) continue;
+  const without = new Set(articles.filter(({ articleId }) => articleId === article).map(({ key }) => key));
+  const missing = await answerQuestion(base, blank, question, { without });
+  rows.push({ features: missing.features, isAnswerable: false, group: question });
+}
+await embedder.close();
+
+const labels = rows.map(({ isAnswerable }) => isAnswerable);
+const fit = (part: readonly Row[]) =>
+  fitLogistic(
+    part.map(({ features }) => features),
+    part.map(({ isAnswerable }) => isAnswerable),
+    RIDGE,
+  );
+const folds = splitFolds(
+  labels.map(String),
+  5,
+  1,
+  rows.map(({ group }) => group),
+);
+const byFold = [0, 1, 2, 3, 4].map((fold) => fit(rows.filter((_, i) => folds[i] !== fold)));
+const heldOut = rows.map((row, i) =>
+  scoreAnswerability({ ...blank, logistic: byFold[folds[i] ?? 0]! }, row.features),
+);
+const answerable = heldOut.filter((_, i) => labels[i]).sort((a, b) => a - b);
+const threshold = answerable[Math.floor(answerable.length * FALSE_REFUSALS)] ?? 0.5;
+const auc = rocAuc(heldOut, labels);
+const falseAnswers =
+  heldOut.filter((score, i) => !labels[i] && score >= threshold).length /
+  labels.filter((label) => !label).length;
+const version = createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
+const model: AnswerabilityModel = {
+  version: `answerability-${version}`,
+  features: ANSWERABILITY_FEATURES,
+  logistic: fit(rows),
+  threshold: Number(threshold.toFixed(4)),
+};
+const folder = join(values.models, 'answering');
+await mkdir(folder, { recursive: true });
+await writeFile(join(folder, 'answerability.json'), `${JSON.stringify(model, null, 2)}\n`);
+await writeFile(
+  join(folder, 'README.md'),
+  `# Answerability
+
+Whether the passage found answers the question; below the threshold the service claims nothing. Version \`${model.version}\`.
+
+- Method: logistic regression over ${ANSWERABILITY_FEATURES.length} features of the question and what was found (similarities and margins,
+  terms and codes covered, the kind of answer asked for).
+- Data: ${questions.length} questions of \`evals/datasets/answerability\`, those with an article asked again without it: ${rows.length} rows.
+- Held out (5 folds, a question's two rows together): ROC-AUC ${auc.toFixed(3)}; at ${FALSE_REFUSALS * 100}% false refusals ${(falseAnswers * 100).toFixed(1)}%
+  false answers, most of them near misses.
+- Made by \`npx tsx src/runtimes/cli/train-answerability.ts\`.
+`,
+);
+console.log(
+  `${rows.length} rows, ROC-AUC ${auc.toFixed(3)}, false answers ${(falseAnswers * 100).toFixed(1)}% at threshold ${threshold.toFixed(3)}`,
+);
+const [head] = rows;
+if (head)
+  console.log(
+    ANSWERABILITY_FEATURES.map((name, j) => `${name} ${(model.logistic.weights[j] ?? 0).toFixed(2)}`).join(
+      ', ',
+    ),
+  );
