@@ -5,9 +5,10 @@ import { renderError, renderNotFound } from './error-page.tsx';
 import { helpRoutes } from './help/help-routes.tsx';
 import { pageHeaders, requireSameOrigin } from './page-security.ts';
 import { reviewRoutes } from './review/review-routes.tsx';
+import { ticketRoutes } from './ticket/ticket-routes.tsx';
 import { trackRoutes } from './track/track-routes.tsx';
 
-const PAGE_PATHS = ['/', '/help/*', '/track/*', '/review/*'];
+const PAGE_PATHS = ['/', '/help/*', '/ticket', '/track/*', '/review/*'];
 
 /** All pages for people. Mounted at the root; touches no other path than its own. */
 export const webRoutes = new Hono<AppEnv>();
@@ -16,6 +17,7 @@ webRoutes.onError(renderError);
 for (const path of PAGE_PATHS) webRoutes.use(path, pageHeaders, requireSameOrigin);
 webRoutes.route('/', assetRoutes);
 webRoutes.route('/', helpRoutes);
+webRoutes.route('/', ticketRoutes);
 webRoutes.route('/', trackRoutes);
 webRoutes.route('/', reviewRoutes);
 for (const path of ['/help/*', '/track/*', '/review/*']) webRoutes.get(path, renderNotFound);

@@ -1,9 +1,10 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startProgram, waitForHttp } from '../runtimes/start-program.ts';
 
-/** All clauses and cases, and a few articles: searching is the same, embedding takes seconds. */
+/** All clauses, some decided cases and a few articles: the journey is the same, embedding takes seconds. */
+const PAST_CASES = 40;
 const ARTICLES = [
   'p2p-seller-not-releasing',
   'p2p-evidence-guide',
@@ -31,7 +32,9 @@ export async function startService(): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), 'precedent-browser-'));
   const kb = join(folder, 'kb');
   await cp('kb/policy', join(kb, 'policy'), { recursive: true });
-  await cp('kb/cases', join(kb, 'cases'), { recursive: true });
+  await mkdir(join(kb, 'cases'), { recursive: true });
+  const past = (await readFile('kb/cases/p2p.jsonl', 'utf8')).split('\n').slice(0, PAST_CASES).join('\n');
+  await writeFile(join(kb, 'cases', 'p2p.jsonl'), `${past}\n`);
   for (const language of ['zh', 'en']) {
     await mkdir(join(kb, 'articles', language), { recursive: true });
     for (const name of ARTICLES) {

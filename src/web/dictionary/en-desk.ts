@@ -50,6 +50,7 @@ export const enDesk = {
     changed: 'Your case has changed. Reload the page when you have finished writing.',
     keepLink: 'Keep this link to yourself: whoever has it may act on your case.',
     doneMessages: {
+      received: 'We have your ticket. Keep the address of this page: it is the way back to your case.',
       evidence: 'Thank you. Your evidence is on file.',
       accepted: 'You have accepted the decision.',
       appealed: 'Your appeal is filed. Another person will look at it.',

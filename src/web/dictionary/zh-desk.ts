@@ -51,6 +51,7 @@ export const zhDesk: typeof enDesk = {
     changed: '案件有了新进展。写完后请刷新页面。',
     keepLink: '请保管好这个链接：拿到它的人可以操作您的案件。',
     doneMessages: {
+      received: '我们已收到您的工单。请保存本页地址，之后靠它查看案件。',
       evidence: '谢谢，您的证据已经入档。',
       accepted: '您已接受裁决。',
       appealed: '申诉已提交，将由另一位审核员处理。',

@@ -39,6 +39,11 @@ export function StillNeedHelp({ view }: { view: PageView }) {
     <aside class="card accent" aria-labelledby="still-need">
       <h2 id="still-need">{help.stillNeed}</h2>
       <p>{help.stillNeedText}</p>
+      <p>
+        <a class="button" href="/ticket">
+          {help.openTicket}
+        </a>
+      </p>
     </aside>
   );
 }
