@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { APPEAL_GROUNDS, CASE_STATES, PARTY_VIEWS } from '../domain/case-state.ts';
-import { EVIDENCE_PARTIES, EVIDENCE_TYPES, PROVENANCES, REQUIREMENT_LEVELS } from '../domain/evidence.ts';
+import { EVIDENCE_PARTIES, EVIDENCE_TYPES, PROVENANCES } from '../domain/evidence.ts';
 import { REASON_CODES } from '../domain/reason-codes.ts';
-import { LIABLE_PARTIES, OUTCOMES, REMEDIES, RULING_OUTCOMES } from '../domain/outcomes.ts';
-import { ENTITY_KINDS, PRIORITIES, RISK_LEVELS, TICKET_LANGUAGES } from '../domain/triage-result.ts';
+import { OUTCOMES, REMEDIES, RULING_OUTCOMES } from '../domain/outcomes.ts';
+import { PRIORITIES, RISK_LEVELS } from '../domain/triage-result.ts';
+import { bilingualSchema, suggestionSchema, triageSchema } from './assessment-schemas.ts';
 
 /** Characters a ticket may have. Longer matters belong into a file. */
 export const MAX_TICKET_CHARACTERS = 20_000;
@@ -59,8 +60,6 @@ export const cursorQuery = {
     .openapi({ description: '`nextCursor` of the page before, with the same filters.' }),
 };
 
-const bilingualSchema = z.object({ en: z.string(), zh: z.string() });
-const reasonSchema = z.object({ code: z.string(), en: z.string(), zh: z.string(), weight: z.number() });
 const instantSchema = z.iso.datetime().openapi({ example: '2026-11-22T08:00:00.000Z' });
 
 export const newEvidenceSchema = z
@@ -130,114 +129,6 @@ const evidenceSchema = z
     submittedAt: instantSchema,
   })
   .openapi('Evidence');
-
-const entitySchema = z
-  .object({
-    kind: z.enum(ENTITY_KINDS),
-    text: z.string(),
-    start: z.int(),
-    end: z.int(),
-    value: z.string(),
-    asset: z.string().optional(),
-    network: z.string().optional(),
-    checksum: z.enum(['valid', 'invalid']).optional(),
-  })
-  .openapi('Entity');
-
-export const triageSchema = z
-  .object({
-    language: z.object({ code: z.enum(TICKET_LANGUAGES), confidence: z.number() }),
-    entities: z.array(entitySchema),
-    type: z.object({
-      code: z.string().openapi({ example: 'P2P-01' }),
-      confidence: z.number(),
-      level: z.enum(['high', 'medium', 'low']),
-      mode: z.enum(['suggest_top3', 'preselect', 'auto']),
-      top: z.array(z.object({ label: z.string(), probability: z.number() })),
-      set: z
-        .array(z.string())
-        .optional()
-        .openapi({ description: 'Labels that together hold the right one as often as the model promises.' }),
-      outOfScope: z.boolean(),
-      reasons: z.array(reasonSchema),
-    }),
-    risk: z.object({ level: z.enum(RISK_LEVELS), confidence: z.number(), reasons: z.array(reasonSchema) }),
-    priority: z.object({ level: z.enum(PRIORITIES), confidence: z.number(), reasons: z.array(reasonSchema) }),
-    models: z.object({ classifier: z.string(), embedder: z.string() }),
-  })
-  .openapi('Triage');
-
-export const foundArticleSchema = z
-  .object({
-    articleId: z.string(),
-    language: z.string(),
-    title: z.string(),
-    heading: z.string(),
-    excerpt: z.string(),
-    score: z.number(),
-  })
-  .openapi('FoundArticle');
-
-export const suggestionSchema = z
-  .object({
-    kind: z.enum(['ruling', 'answer']),
-    mode: z.literal('suggest'),
-    articles: z.array(foundArticleSchema),
-    clauses: z.array(
-      z.object({
-        clauseId: z.string(),
-        version: z.int(),
-        title: bilingualSchema,
-        text: bilingualSchema,
-        score: z.number(),
-        outcome: z.enum(OUTCOMES),
-        proves: z.boolean(),
-      }),
-    ),
-    precedents: z.array(
-      z.object({
-        caseId: z.string(),
-        reasonCode: z.string(),
-        outcome: z.enum(OUTCOMES),
-        remedy: z.enum(REMEDIES),
-        similarity: z.number(),
-        facts: z.string(),
-        reasons: z.string(),
-        clauseIds: z.array(z.string()),
-      }),
-    ),
-    ruling: z
-      .object({
-        outcome: z.enum(OUTCOMES),
-        remedy: z.enum(REMEDIES),
-        liableParty: z.enum(LIABLE_PARTIES),
-        probability: z.number(),
-        alternatives: z.array(z.object({ outcome: z.enum(OUTCOMES), probability: z.number() })),
-        clauseIds: z.array(z.string()),
-        precedentIds: z.array(z.string()),
-        reasons: z.array(reasonSchema),
-      })
-      .nullable(),
-    evidence: z.array(
-      z.object({
-        evidenceType: z.enum(EVIDENCE_TYPES),
-        party: z.enum(EVIDENCE_PARTIES),
-        level: z.enum(REQUIREMENT_LEVELS),
-        satisfied: z.boolean(),
-        clauseIds: z.array(z.string()),
-      }),
-    ),
-    provenance: z.object({
-      embedder: z.string(),
-      classifier: z.string(),
-      outcomeModel: z.string(),
-      knowledgeBaseRevision: z.int(),
-      precedentRevision: z.int(),
-      ruleSetVersion: z.string(),
-      promptVersion: z.string().nullable(),
-    }),
-  })
-  .openapi('Suggestion');
 
 const signedDecisionSchema = z
   .object({

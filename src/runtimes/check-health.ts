@@ -68,11 +68,11 @@ export function createHealthCheck(
           return `${kind}, ${size} passages, revision ${revision}, ${origin}`;
         }),
       ),
-      ...(['triage', 'outcomes'] as const).map((name) => ({
-        name: `model:${name}`,
-        required: false,
-        ok: models[name].problem === null,
-        detail: models[name].detail,
-      })),
+      ...(['triage', 'outcomes'] as const).map((name) =>
+        check(`model:${name}`, false, () => {
+          const { problem, detail } = models[name];
+          return problem === null ? Promise.resolve(detail) : Promise.reject(new Error(problem));
+        }),
+      ),
     ]);
 }

@@ -83,7 +83,8 @@ describeOnEachDatabase('who may do what', (open) => {
     expect(documented.sort()).toEqual(ROUTES.map(([method, path]) => `${method} ${path}`).sort());
   });
 
-  describe.each(ROUTES)('%s %s', (method, path, allowed, body) => {
+  const tables = ROUTES.map(([method, path, allowed, body]) => ({ method, path, allowed, body }));
+  describe.each(tables)('$method $path', ({ method, path, allowed, body }) => {
     const sent = body === undefined ? {} : { body };
 
     it('is closed without a key, with a false one and with a revoked one', async () => {

@@ -5,7 +5,8 @@ import { listArticles, readArticle, type ArticleRow } from '../../knowledge-base
 import { searchArticles } from '../../knowledge-base/search-articles.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
-import { cursorQuery, filterSchema, foundArticleSchema, textSchema } from '../schemas.ts';
+import { foundArticleSchema } from '../assessment-schemas.ts';
+import { cursorQuery, filterSchema, textSchema } from '../schemas.ts';
 import { BEARER, jsonContent, newRouter } from './new-router.ts';
 
 export const articleIdParam = z.object({

@@ -3,7 +3,8 @@ import type { TriageResult } from '../../domain/triage-result.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
 import { refuseQuery } from '../middleware/refuse-unknown.ts';
-import { MAX_TICKET_CHARACTERS, textSchema, triageSchema } from '../schemas.ts';
+import { triageSchema } from '../assessment-schemas.ts';
+import { MAX_TICKET_CHARACTERS, textSchema } from '../schemas.ts';
 import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
 
 const MAX_TEXTS = 1_000;
