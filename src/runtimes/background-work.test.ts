@@ -38,6 +38,25 @@ describe('createBackgroundWork', () => {
     expect(said).toEqual(['background work failed', 'background work failed']);
   });
 
+  it('does a few things at a time, in their order', async () => {
+    const { work } = record();
+    const begun: number[] = [];
+    let now = 0;
+    let most = 0;
+    for (let i = 0; i < 50; i += 1) {
+      work.run(async () => {
+        begun.push(i);
+        now += 1;
+        most = Math.max(most, now);
+        await pause(1);
+        now -= 1;
+      });
+    }
+    await work.drain(5_000);
+    expect(begun).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    expect(most).toBe(4);
+  });
+
   it('gives up waiting after a while, and says so', async () => {
     const { said, work } = record();
     work.run(() => new Promise(() => undefined));

@@ -1,44 +1,62 @@
 import type { Log } from '../pipeline/services.ts';
 
 export interface BackgroundWork {
-  /** Starts work that nobody waits for; what it throws is logged. */
+  /** Starts work that nobody waits for, a few at a time; what it throws is logged. */
   readonly run: (work: () => Promise<unknown>) => void;
-  /** Resolves when everything that was started has ended, or after `timeoutMs`. */
+  /** Resolves when everything that was handed in has ended, or after `timeoutMs`; what has not begun by then never does. */
   drain(timeoutMs: number): Promise<void>;
 }
 
+/** More at once would only make each wait for the same processor, and a burst of tickets run into its time limits. */
+const AT_ONCE = 4;
+
 /** Keeps hold of work that goes on after the response, so that a shutdown can wait for it. */
 export function createBackgroundWork(log: Log): BackgroundWork {
-  const running = new Set<Promise<void>>();
+  const waiting: (() => Promise<unknown>)[] = [];
+  const onIdle = new Set<() => void>();
+  let running = 0;
+
+  const startNext = (): void => {
+    if (running === 0 && waiting.length === 0) for (const resolve of onIdle) resolve();
+    while (running < AT_ONCE) {
+      const work = waiting.shift();
+      if (!work) return;
+      running += 1;
+      // Wrapped, so that what throws at once is caught like what throws later.
+      void (async () => work())()
+        .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
+        .finally(() => {
+          running -= 1;
+          startNext();
+        });
+    }
+  };
+
   return {
     run(work) {
-      const done: Promise<void> = (async () => work())()
-        .then(() => undefined)
-        .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
-        .finally(() => running.delete(done));
-      running.add(done);
+      waiting.push(work);
+      startNext();
     },
     async drain(timeoutMs) {
-      const timer = new AbortController();
-      const timeout = new Promise<void>((resolve) => {
-        const handle = setTimeout(resolve, timeoutMs);
-        timer.signal.addEventListener('abort', () => {
-          clearTimeout(handle);
-          resolve();
-        });
+      if (running === 0 && waiting.length === 0) return;
+      const ended = await new Promise<boolean>((resolve) => {
+        const finish = (): void => {
+          clearTimeout(timer);
+          onIdle.delete(finish);
+          resolve(true);
+        };
+        const timer = setTimeout(() => {
+          onIdle.delete(finish);
+          resolve(false);
+        }, timeoutMs);
+        onIdle.add(finish);
       });
-      while (running.size > 0) {
-        const size = running.size;
-        const waited = Promise.all([...running]).then(() => 'done' as const);
-        if ((await Promise.race([waited, timeout])) !== 'done') {
-          log.warn(
-            { unfinished: size },
-            'shutting down before all work ended; it is taken up at the next start',
-          );
-          break;
-        }
-      }
-      timer.abort();
+      if (ended) return;
+      log.warn(
+        { running, waiting: waiting.length },
+        'shutting down before all work ended; tickets are taken up at the next start',
+      );
+      waiting.length = 0;
     },
   };
 }

@@ -158,7 +158,7 @@ describeOnEachDatabase('tickets over HTTP', (open) => {
       ['reviewer', `/v1/kb/articles?cursor=${cursor}`],
       ['customer', `/v1/tickets?limit=1&cursor=${cursor}`],
       ['reviewer', '/v1/tickets?cursor=nonsense'],
-      ['reviewer', '/v1/tickets?cursor=%00%ff'],
+      ['reviewer', '/v1/tickets?cursor=%00'],
       ['reviewer', `/v1/tickets?cursor=${forge([1e300, 'tkt_0000000000'])}`],
       ['reviewer', `/v1/tickets?cursor=${forge([-1e12, 'tkt_0000000000'])}`],
       ['reviewer', `/v1/tickets?cursor=${forge([0, 'a\u0000b'])}`],

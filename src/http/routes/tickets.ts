@@ -128,10 +128,10 @@ export const ticketRoutes = newRouter()
       evidence: parseEvidence(body.evidence),
     });
     if (submitted.case.state === 'submitted') {
-      const processing = processCase(services, submitted.case.id);
-      services.runInBackground(() => processing);
       // The ticket is stored: whatever becomes of its assessment, the answer is that it was taken.
-      const settled = processing.catch(() => null);
+      const settled = new Promise<void>((resolve) => {
+        services.runInBackground(() => processCase(services, submitted.case.id).finally(resolve));
+      });
       if (prefer) await Promise.race([settled, pause(Number(prefer.slice('wait='.length)) * 1000)]);
     }
     const current = prefer ? await loadCase(services.db, caller, submitted.case.id) : submitted;
