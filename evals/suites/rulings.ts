@@ -5,10 +5,14 @@ import { readKnowledgeFolder } from '../../src/adapters/read-knowledge-folder.ts
 import {
   fitOutcomeModel,
   predictOutcome,
+  type ClauseVote,
   type FitRow,
   type Neighbour,
   type OutcomeModel,
 } from '../../src/rulings/outcome-model.ts';
+import { clausePassages } from '../../src/knowledge-base/knowledge-sources.ts';
+import { clauseVotes, compareClauses, type EmbeddedClause } from '../../src/rulings/clause-votes.ts';
+import { OUTCOMES } from '../../src/domain/outcomes.ts';
 import { precedentRank } from '../../src/rulings/search-precedents.ts';
 import { loadOutcomeModel } from '../../src/runtimes/load-outcome-model.ts';
 import { InputError, UsageError } from '../input/input-error.ts';
@@ -71,8 +75,28 @@ async function embedFacts(context: SuiteContext, facts: readonly string[]) {
     .embedTimed(facts, 'passage', (done, total) => context.progress(done, total, 'cases embedded'));
 }
 
+/** The house's clauses, for cases that are ruled by them: those whose outcomes are ours. */
+async function embedClauses(context: SuiteContext, test: readonly JsonRow<Row>[]): Promise<EmbeddedClause[]> {
+  const isOurs = test.every(({ value }) => (OUTCOMES as readonly string[]).includes(value.outcome));
+  if (!isOurs) return [];
+  const { clauses } = await readKnowledgeFolder(KB);
+  const texts = clauses.map((clause) => clausePassages(clause).map(({ embeddedText }) => embeddedText));
+  const { embeddings } = await embedFacts(context, texts.flat());
+  let next = 0;
+  return clauses.map((clause, i) => ({ clause, vectors: texts[i]!.map(() => embeddings[next++]!.vector) }));
+}
+
+function votesOf(clauses: readonly EmbeddedClause[], vector: Float32Array, code: string): ClauseVote[] {
+  return clauseVotes(compareClauses(clauses, vector), code);
+}
+
 /** Precedents and model of the data's train part, or the bundled ones. */
-async function learn(context: SuiteContext, test: readonly JsonRow<Row>[], testFile: string) {
+async function learn(
+  context: SuiteContext,
+  test: readonly JsonRow<Row>[],
+  testFile: string,
+  clauses: readonly EmbeddedClause[],
+) {
   const trainFile = join(context.folder, 'train.jsonl');
   if (!isFile(trainFile)) {
     const { pastCases } = await readKnowledgeFolder(KB);
@@ -130,6 +154,7 @@ async function learn(context: SuiteContext, test: readonly JsonRow<Row>[], testF
     outcome: value.outcome,
     family: metaText(value, 'family') ?? `row ${i}`,
     vector: embeddings[i]!.vector,
+    clauses: votesOf(clauses, embeddings[i]!.vector, codes[i]!),
   }));
   const { model } = fitOutcomeModel(precedents, 'eval');
   return { precedents, model, trainSeconds: seconds + (performance.now() - began) / 1000 };
@@ -141,7 +166,8 @@ interface Ruled {
 }
 
 async function ruleAll(context: SuiteContext, test: readonly JsonRow<Row>[], testFile: string) {
-  const { precedents, model, trainSeconds } = await learn(context, test, testFile);
+  const clauses = await embedClauses(context, test);
+  const { precedents, model, trainSeconds } = await learn(context, test, testFile, clauses);
   const { embeddings, seconds } = await embedFacts(
     context,
     test.map(({ value }) => value.facts),
@@ -151,7 +177,7 @@ async function ruleAll(context: SuiteContext, test: readonly JsonRow<Row>[], tes
     test.map(({ value }) => value),
   );
   const began = performance.now();
-  const ruled = test.map((_, i) => rule(model, precedents, embeddings[i]!.vector, codes[i]!));
+  const ruled = test.map((_, i) => rule(model, precedents, clauses, embeddings[i]!.vector, codes[i]!));
   const took = seconds + (performance.now() - began) / 1000;
   return { ruled, trainSeconds, perSecond: test.length / took, version: model.parameters.version };
 }
@@ -159,6 +185,7 @@ async function ruleAll(context: SuiteContext, test: readonly JsonRow<Row>[], tes
 function rule(
   model: OutcomeModel,
   precedents: readonly Precedent[],
+  clauses: readonly EmbeddedClause[],
   vector: Float32Array,
   code: string,
 ): Ruled {
@@ -168,7 +195,10 @@ function rule(
     return { facts, reasonCode, outcome, similarity };
   });
   const ranked = neighbours.sort((a, b) => precedentRank(b, code) - precedentRank(a, code));
-  return { outcomes: predictOutcome(model, code, neighbours), shown: ranked.slice(0, SHOWN_PRECEDENTS) };
+  return {
+    outcomes: predictOutcome(model, code, neighbours, votesOf(clauses, vector, code)),
+    shown: ranked.slice(0, SHOWN_PRECEDENTS),
+  };
 }
 
 export const rulingsSuite: Suite = {

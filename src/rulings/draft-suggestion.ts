@@ -13,6 +13,7 @@ import type { Reason, TriageResult } from '../domain/triage-result.ts';
 import { describeModel, type Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
 import { clauseOutcome } from '../domain/policy.ts';
+import { clauseVotes } from './clause-votes.ts';
 import { evidenceRequirements } from './evidence-requirements.ts';
 import { predictOutcome, type OutcomeModel } from './outcome-model.ts';
 import { searchClauses, type RankedClause } from './search-clauses.ts';
@@ -39,6 +40,7 @@ export interface SuggestionInput {
 const SHOWN_PRECEDENTS = 5;
 const SHOWN_CLAUSES = 4;
 const VOTING_PRECEDENTS = 60;
+const VOTING_CLAUSES = 30;
 
 function isOutcome(value: string): value is Outcome {
   return (OUTCOMES as readonly string[]).includes(value);
@@ -89,8 +91,10 @@ function proposeRuling(
   clauses: readonly RankedClause[],
 ): ProposedRuling | null {
   // A claimant withdraws; a reviewer never rules so, and neither does the proposal.
-  const probabilities = predictOutcome(model, reasonCode, voting).flatMap(({ outcome, probability }) =>
-    isOutcome(outcome) && outcome !== 'WITHDRAWN' ? [{ outcome, probability }] : [],
+  const votes = clauseVotes(clauses, reasonCode);
+  const probabilities = predictOutcome(model, reasonCode, voting, votes).flatMap(
+    ({ outcome, probability }) =>
+      isOutcome(outcome) && outcome !== 'WITHDRAWN' ? [{ outcome, probability }] : [],
   );
   const sum = probabilities.reduce((all, { probability }) => all + probability, 0);
   const scaled = probabilities.map(({ outcome, probability }) => ({
@@ -172,7 +176,7 @@ export async function draftSuggestion(
     vector,
     reasonCode,
     onDate,
-    SHOWN_CLAUSES * 2,
+    VOTING_CLAUSES,
   );
   const precedents = isRuling
     ? await searchPrecedents(

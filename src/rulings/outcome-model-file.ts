@@ -20,6 +20,8 @@ const outcomeModelFileSchema = z.strictObject({
     otherFamily: z.number(),
     priorWeight: z.number(),
     neighbours: z.int().positive(),
+    clauseWeight: z.number().nonnegative(),
+    clauseTemperature: z.number().positive(),
   }),
   outcomes: z.array(z.enum(OUTCOMES)).min(2),
   counts: countsSchema,

@@ -3,6 +3,7 @@ import { readPassages } from '../database/passage-queries.ts';
 import { policyClauses } from '../database/schema.ts';
 import type { PolicyClause } from '../domain/policy.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
+import { isGeneralClause } from './clause-votes.ts';
 
 export interface ClauseSearch {
   readonly db: Database;
@@ -15,8 +16,8 @@ export interface RankedClause {
 }
 
 /**
- * Clauses in force on `onDate` (ISO date) that govern this type of case, nearest to the text first. Scope is a rule,
- * not a similarity: a clause of another type never shows.
+ * Clauses in force on `onDate` (ISO date) that govern this type of case: rules before procedure, nearest to the text
+ * first. Scope is a rule, not a similarity: a clause of another type never shows.
  */
 export async function searchClauses(
   search: ClauseSearch,
@@ -49,6 +50,9 @@ export async function searchClauses(
   }
   return inScope
     .map((clause) => ({ clause, similarity: best.get(clause.id) ?? -1 }))
-    .sort((a, b) => b.similarity - a.similarity)
+    .sort(
+      (a, b) =>
+        Number(isGeneralClause(a.clause)) - Number(isGeneralClause(b.clause)) || b.similarity - a.similarity,
+    )
     .slice(0, limit);
 }

@@ -114,6 +114,8 @@ export async function startApp(
         // So unsure that a reviewer may override it alone.
         priorWeight: 2,
         neighbours: 10,
+        clauseWeight: 0.3,
+        clauseTemperature: 0.05,
       },
       outcomes: ['DENIED', 'RESOLVED_CLAIMANT_FAVOUR'],
       counts: { DENIED: 1, RESOLVED_CLAIMANT_FAVOUR: 2 },
@@ -166,7 +168,9 @@ export async function startApp(
       const read = type.includes('json') ? ((await response.json()) as T) : ((await response.text()) as T);
       return { status: response.status, headers: response.headers, body: read };
     },
-    settle: () => background.drain(20_000),
+    async settle() {
+      await background.drain(20_000);
+    },
     wait: (ms) => {
       clock.ms += ms;
     },

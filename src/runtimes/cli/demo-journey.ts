@@ -64,19 +64,16 @@ export async function sendTicket(
 }
 
 function toDecision(review: Exclude<DemoReview, { do: 'answer' }>, current: CaseRow): DecisionInput {
-  const proposed = current.suggestion?.ruling;
-  const { outcome, remedy } = review.do === 'decide' ? review : (proposed ?? review.otherwise);
-  const clauseIds =
-    review.do === 'follow'
-      ? (proposed?.clauseIds ?? [])
-      : (current.suggestion?.clauses ?? []).slice(0, 1).map(({ clauseId }) => clauseId);
+  const { outcome, remedy, reasons } = review;
+  const clauses = current.suggestion?.clauses ?? [];
+  const fitting = clauses.filter((clause) => clause.outcome === outcome);
   return {
     outcome,
     remedy,
     amount: review.amount ?? null,
     asset: review.asset ?? null,
-    reasons: review.reasons,
-    clauseIds,
+    reasons,
+    clauseIds: (fitting.length > 0 ? fitting : clauses).slice(0, 1).map(({ clauseId }) => clauseId),
     evidenceIds: [],
     correctedReasonCode: null,
     expectedVersion: null,

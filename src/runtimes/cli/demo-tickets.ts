@@ -5,14 +5,7 @@ import type { Outcome, Remedy } from '../../domain/outcomes.ts';
 /** What the reviewer of the demo does. People decide here; agreement with the machine is computed, not scripted. */
 export type DemoReview =
   | { readonly do: 'answer'; readonly message: string }
-  /** Signs what the machine proposes, with reasons of their own; `otherwise` where it proposes nothing. */
-  | {
-      readonly do: 'follow';
-      readonly otherwise: { readonly outcome: Outcome; readonly remedy: Remedy };
-      readonly reasons: string;
-      readonly amount?: string;
-      readonly asset?: string;
-    }
+  /** Signs what this reviewer holds right, whatever the machine proposed. */
   | {
       readonly do: 'decide';
       readonly outcome: Outcome;
@@ -62,8 +55,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
       },
     ],
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'RESOLVED_CLAIMANT_FAVOUR', remedy: 'release' },
+      do: 'decide',
+      outcome: 'RESOLVED_CLAIMANT_FAVOUR',
+      remedy: 'release',
       reasons: '付款人为买家本人，金额足额，流水号经录屏核实，收款账户与订单一致，卖家应当放币。',
     },
     customer: { do: 'accept' },
@@ -77,8 +71,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
       { type: 'SCREENSHOT', name: 'Account history', description: 'No credit between 14:00 and 15:10' },
     ],
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'RESOLVED_CLAIMANT_FAVOUR', remedy: 'return_escrow' },
+      do: 'decide',
+      outcome: 'RESOLVED_CLAIMANT_FAVOUR',
+      remedy: 'return_escrow',
       reasons:
         'The bank statement of the seller shows no credit and the receipt is in a stranger’s name, so the escrow goes back to the seller.',
     },
@@ -104,8 +99,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'email',
     body: 'I sent 0.85 BTC to my deposit address bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 on Tuesday morning. txid 66a1fa33ed272e936971946b28dd386d18b23952d4aeace87d1f647b5779cf34 has more than 60 confirmations and my balance still says zero. Support sends me the same macro each time.',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'ACCEPTED', remedy: 'credit' },
+      do: 'decide',
+      outcome: 'ACCEPTED',
+      remedy: 'credit',
       amount: '0.85',
       asset: 'BTC',
       reasons:
@@ -133,8 +129,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'web',
     body: '帳戶被合規凍結三個星期了，裡面有 26,500 USDT，資金來源文件我交了兩次，客服只會叫我等。請問是哪個機關要求凍結？什麼時候可以解除？',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'REFUSED_TO_ARBITRATE', remedy: 'no_action' },
+      do: 'decide',
+      outcome: 'REFUSED_TO_ARBITRATE',
+      remedy: 'no_action',
       reasons: '凍結係依主管機關書面要求，平台無權在期限屆滿前解除；已告知申請人可向該機關陳述並索取文號。',
     },
   },
@@ -153,8 +150,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
       },
     },
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'RESOLVED_CLAIMANT_FAVOUR', remedy: 'compensation' },
+      do: 'decide',
+      outcome: 'RESOLVED_CLAIMANT_FAVOUR',
+      remedy: 'compensation',
       amount: '4900',
       asset: 'USDT',
       reasons:
@@ -209,8 +207,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'app',
     body: '刚才有人打电话说是你们官方customer service，说我account有风险，让我把验证码告诉他，我告诉了之后钱包里的2,300 USDT就没了，那个Telegram号叫Kestrel_Support_88，怎么办啊',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'DENIED', remedy: 'records_to_authority' },
+      do: 'decide',
+      outcome: 'DENIED',
+      remedy: 'records_to_authority',
       reasons: '验证码由用户本人告知冒充者，平台风控规则已执行；已冻结站内可追踪部分，并向警方提供记录。',
     },
   },
@@ -243,8 +242,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'app',
     body: '手滑了，提币的时候把地址粘贴错了，880U 提到了别人的地址 TRQt8NWDrBBPkVZLLtkb5ys6AoyQdWqya1，链上已经成功了，能不能帮我追回来？',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'DENIED', remedy: 'best_effort' },
+      do: 'decide',
+      outcome: 'DENIED',
+      remedy: 'best_effort',
       reasons: '地址由用户本人填写并经二次验证，链上转账不可撤销，收款地址不属于平台；平台仅能尽力联系。',
     },
   },
@@ -254,8 +254,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'app',
     body: '卖了3000多U之后第二天银行卡就被外地公安冻结了，说收到涉诈资金，卡里还有工资，我是正常卖币的啊，平台能给我开证明吗',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'REFUSED_TO_ARBITRATE', remedy: 'records_to_authority' },
+      do: 'decide',
+      outcome: 'REFUSED_TO_ARBITRATE',
+      remedy: 'records_to_authority',
       reasons: '银行账户由公安机关冻结，平台无权解冻；可应要求提供订单与实名核验记录，供用户向办案机关说明。',
     },
   },
@@ -272,8 +273,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
       },
     ],
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'RESOLVED_CLAIMANT_FAVOUR', remedy: 'recover_less_fee' },
+      do: 'decide',
+      outcome: 'RESOLVED_CLAIMANT_FAVOUR',
+      remedy: 'recover_less_fee',
       amount: '1500',
       asset: 'XRP',
       reasons:
@@ -298,8 +300,9 @@ export const DEMO_TICKETS: readonly DemoTicket[] = [
     channel: 'web',
     body: 'I met a "mentor" in a WhatsApp group who had me send USDT from here to his trading site, 12,000 USDT in three goes since last month. Now the site wants a 20% tax before I can take anything out. Please reverse the withdrawals.',
     review: {
-      do: 'follow',
-      otherwise: { outcome: 'DENIED', remedy: 'records_to_authority' },
+      do: 'decide',
+      outcome: 'DENIED',
+      remedy: 'records_to_authority',
       reasons:
         'The customer made the transfers personally after two warnings; chain transfers cannot be reversed. The records are kept for the police.',
     },

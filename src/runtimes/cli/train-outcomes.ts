@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
 import { readKnowledgeFolder } from '../../adapters/read-knowledge-folder.ts';
+import { clausePassages } from '../../knowledge-base/knowledge-sources.ts';
 import { describeModel } from '../../ports/embedder.ts';
+import { clauseVotes, compareClauses, type EmbeddedClause } from '../../rulings/clause-votes.ts';
 import type { OutcomeModelFile } from '../../rulings/outcome-model-file.ts';
 import { fitOutcomeModel, type FitRow } from '../../rulings/outcome-model.ts';
 
@@ -16,7 +18,7 @@ const { values } = parseArgs({
   options: { kb: { type: 'string', default: 'kb' }, models: { type: 'string', default: 'models' } },
 });
 
-const { pastCases, problems } = await readKnowledgeFolder(values.kb);
+const { clauses, pastCases, problems } = await readKnowledgeFolder(values.kb);
 const ofCases = problems.filter(({ path }) => path.startsWith('cases/'));
 for (const { path, field, message } of ofCases) console.error(`${path}: ${field}: ${message}`);
 if (ofCases.length > 0) process.exit(2);
@@ -26,12 +28,23 @@ const embeddings = await embedder.embed(
   pastCases.map(({ facts }) => facts),
   { kind: 'passage' },
 );
+const clauseTexts = clauses.map((clause) => clausePassages(clause).map(({ embeddedText }) => embeddedText));
+const clauseEmbeddings = await embedder.embed(clauseTexts.flat(), { kind: 'passage' });
 await embedder.close();
+
+let next = 0;
+const embeddedClauses = clauses.map((clause, i): EmbeddedClause => {
+  const vectors = (clauseTexts[i] ?? []).map(() => clauseEmbeddings[next++]?.vector ?? new Float32Array());
+  return { clause, vectors };
+});
 
 const rows = pastCases.flatMap((past, i): FitRow[] => {
   const vector = embeddings[i]?.vector;
   if (!vector) return [];
-  return [{ reasonCode: past.reason_code, outcome: past.outcome, family: past.family, vector }];
+  const votes = clauseVotes(compareClauses(embeddedClauses, vector), past.reason_code);
+  return [
+    { reasonCode: past.reason_code, outcome: past.outcome, family: past.family, vector, clauses: votes },
+  ];
 });
 const version = createHash('sha256')
   .update(JSON.stringify([embedder.model, pastCases.map(({ id, facts, outcome }) => [id, facts, outcome])]))
@@ -62,7 +75,7 @@ Made by \`npm run rulings:train\`; version \`${model.parameters.version}\`.
 
 - Method: votes of the nearest decided cases (cosine of the facts by ${describeModel(embedder.model)}), weighted by
   \`exp(similarity / temperature)\` and by whether they are of the same type or family, blended with how cases of the type
-  ended. Parameters are chosen by leave-one-family-out log loss over a grid.
+  ended and with what the policy clauses in scope prescribe, by their likeness to the facts. Parameters are chosen by leave-one-family-out log loss over a grid.
 - Parameters: ${JSON.stringify(model.parameters)}
 - Leave-one-family-out on these cases: accuracy ${accuracy.toFixed(3)}, log loss ${logLoss.toFixed(3)} (guessing by the
   overall frequencies: ${frequencyLogLoss(rows).toFixed(3)}).
