@@ -1,52 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TicketView } from '../../src/http/present-case.ts';
 import { MAX_FILE_BYTES } from '../../src/http/schemas.ts';
 import { describeOnEachDatabase } from '../database/describe-on-each-database.ts';
-import { startApp, type TestApp, type Who } from '../http/start-app.ts';
-
-const HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>';
-
-/** A client of the pages as a browser is one: keeps cookies, says where its forms come from. */
-function createVisitor({ app }: TestApp) {
-  const cookies = new Map<string, string>();
-  const request = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers(init.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await app.request(`http://localhost:8787${path}`, { ...init, headers });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = (cookie.split(';', 1)[0] ?? '').split('=');
-      if (/max-age=0/i.test(cookie)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  };
-  return {
-    cookies,
-    request,
-    get: async (path: string) => (await request(path)).text(),
-    post: (
-      path: string,
-      fields: Readonly<Record<string, string>>,
-      headers: Readonly<Record<string, string>> = {},
-    ) =>
-      request(path, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          origin: 'http://localhost:8787',
-          ...headers,
-        },
-        body: new URLSearchParams(fields).toString(),
-      }),
-    upload: (path: string, form: FormData) =>
-      request(path, { method: 'POST', headers: { origin: 'http://localhost:8787' }, body: form }),
-  };
-}
-type Visitor = ReturnType<typeof createVisitor>;
-
-function csrfOf(page: string): string {
-  return /name="csrf" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
-}
+import { startApp, type TestApp } from '../http/start-app.ts';
+import { createVisitor, csrfOf, HOSTILE, openCase, type Visitor } from './visitor.ts';
 
 describeOnEachDatabase('pages', (open) => {
   let test: TestApp;
@@ -57,21 +13,6 @@ describeOnEachDatabase('pages', (open) => {
     await test.services.syncFromFolder?.({ reembed: false });
     visitor = createVisitor(test);
   });
-
-  async function openCase(body: string): Promise<{ caseId: string; link: string }> {
-    const { body: ticket } = await test.send<TicketView>('customer', 'POST', '/v1/tickets', {
-      body: { body },
-    });
-    await test.settle();
-    return { caseId: ticket.caseId, link: new URL(ticket.trackingUrl).pathname };
-  }
-
-  async function signIn(who: Exclude<Who, 'nobody'>): Promise<Visitor> {
-    const reviewer = createVisitor(test);
-    const response = await reviewer.post('/review/login', { apiKey: test.secrets[who] });
-    expect(response.status).toBe(303);
-    return reviewer;
-  }
 
   describe('help center', () => {
     it('answers in the language asked for, and remembers it', async () => {
@@ -178,7 +119,7 @@ describeOnEachDatabase('pages', (open) => {
 
   describe('tracker', () => {
     it('opens with the link only, whole and unchanged', async () => {
-      const { link } = await openCase('The seller does not release, order 1.');
+      const { link } = await openCase(test, 'The seller does not release, order 1.');
       expect((await visitor.request(link)).status).toBe(200);
       const changed = link.slice(0, -1) + (link.endsWith('0') ? '1' : '0');
       for (const path of [
@@ -193,7 +134,7 @@ describeOnEachDatabase('pages', (open) => {
     });
 
     it('shows words as words, and nothing internal', async () => {
-      const { link } = await openCase(`${HOSTILE} the seller does not release`);
+      const { link } = await openCase(test, `${HOSTILE} the seller does not release`);
       const page = await visitor.get(link);
       expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
       expect(page).not.toContain('<script>alert');
@@ -202,7 +143,7 @@ describeOnEachDatabase('pages', (open) => {
     });
 
     it('answers a poll in a few bytes until something changes', async () => {
-      const { link, caseId } = await openCase('The seller does not release, order 2.');
+      const { link, caseId } = await openCase(test, 'The seller does not release, order 2.');
       const tag = (await visitor.request(link)).headers.get('etag') ?? '';
       expect(tag).not.toBe('');
       const same = await visitor.request(link, { headers: { 'if-none-match': tag } });
@@ -214,8 +155,8 @@ describeOnEachDatabase('pages', (open) => {
     it.each(['evidence', 'accept', 'appeal', 'withdraw'])(
       'refuses %s without the token of its page',
       async (action) => {
-        const { link } = await openCase(`The seller does not release, ${action}.`);
-        const other = await openCase('Another case of the same customer.');
+        const { link } = await openCase(test, `The seller does not release, ${action}.`);
+        const other = await openCase(test, 'Another case of the same customer.');
         const foreignToken = csrfOf(await visitor.get(other.link));
         expect(foreignToken).not.toBe('');
         for (const csrf of ['', 'x', foreignToken]) {
@@ -232,8 +173,8 @@ describeOnEachDatabase('pages', (open) => {
     );
 
     it('takes a file by what is in it, and gives it back to nobody else', async () => {
-      const { link } = await openCase('The seller does not release, order 3.');
-      const other = await openCase('The seller does not release, order 4.');
+      const { link } = await openCase(test, 'The seller does not release, order 3.');
+      const other = await openCase(test, 'The seller does not release, order 4.');
       const form = new FormData();
       form.set('csrf', csrfOf(await visitor.get(link)));
       form.set('type', 'SCREENSHOT');
@@ -258,7 +199,7 @@ describeOnEachDatabase('pages', (open) => {
       ['a file over the limit', new Uint8Array(MAX_FILE_BYTES + 1).fill(65), 400],
       ['a body over the limit', new Uint8Array(6 * MAX_FILE_BYTES).fill(65), 413],
     ])('refuses %s and says what to do', async (name, content, status) => {
-      const { link } = await openCase(`The seller does not release, ${name}.`);
+      const { link } = await openCase(test, `The seller does not release, ${name}.`);
       const form = new FormData();
       form.set('csrf', csrfOf(await visitor.get(link)));
       form.set('type', 'SCREENSHOT');
@@ -275,7 +216,7 @@ describeOnEachDatabase('pages', (open) => {
     });
 
     it('withdraws once, and then says how the case stands', async () => {
-      const { link } = await openCase('The seller does not release, order 5.');
+      const { link } = await openCase(test, 'The seller does not release, order 5.');
       const csrf = csrfOf(await visitor.get(link));
       expect(
         (await visitor.post(`${link}/withdraw`, { csrf, reason: 'solved' })).headers.get('location'),
@@ -283,128 +224,6 @@ describeOnEachDatabase('pages', (open) => {
       const again = await visitor.post(`${link}/withdraw`, { csrf, reason: 'solved' });
       expect(again.status).toBe(409);
       expect(await again.text()).toContain('The case has moved on since you opened the page.');
-    });
-  });
-
-  describe('review desk', () => {
-    it('gives a session that scripts and other sites cannot use', async () => {
-      const response = await createVisitor(test).post('/review/login', { apiKey: test.secrets.reviewer });
-      const cookie = response.headers.getSetCookie().join();
-      expect(cookie).toMatch(/HttpOnly/i);
-      expect(cookie).toMatch(/SameSite=Strict/i);
-      expect(cookie).not.toContain(test.secrets.reviewer);
-    });
-
-    it.each(['customer', 'channel', 'agent', 'evaluator'] as const)('lets no %s in', async (who) => {
-      expect((await createVisitor(test).post('/review/login', { apiKey: test.secrets[who] })).status).toBe(
-        401,
-      );
-    });
-
-    it('goes nowhere else after the sign-in', async () => {
-      for (const to of ['https://evil.example', '//evil.example', '/review/../../x', '/help']) {
-        const response = await createVisitor(test).post('/review/login', {
-          apiKey: test.secrets.reviewer,
-          to,
-        });
-        expect(response.headers.get('location')).toBe('/review');
-      }
-    });
-
-    it('takes no forged, old or revoked session', async () => {
-      const { caseId } = await openCase('The seller does not release, order 6.');
-      const reviewer = await signIn('reviewer');
-      expect((await reviewer.request('/review')).status).toBe(200);
-      const session = reviewer.cookies.get('review_session') ?? '';
-      reviewer.cookies.set('review_session', session.replace(/^key_\w+/, 'key_other'));
-      expect((await reviewer.request(`/review/${caseId}`)).status).toBe(303);
-      reviewer.cookies.set('review_session', session);
-      test.wait(9 * 3_600_000);
-      expect((await reviewer.request('/review')).status).toBe(303);
-
-      const { body: key } = await test.send<{ id: string; secret: string }>('admin', 'POST', '/v1/keys', {
-        body: { name: 'leaver', role: 'reviewer' },
-      });
-      const leaver = createVisitor(test);
-      await leaver.post('/review/login', { apiKey: key.secret });
-      expect((await leaver.request('/review')).status).toBe(200);
-      await test.send('admin', 'DELETE', `/v1/keys/${key.id}`);
-      expect((await leaver.request('/review')).status).toBe(303);
-    });
-
-    it.each(['claim', 'release', 'decide', 'ask', 'answer', 'execute', 'evidence'])(
-      'refuses %s without a session or without its token',
-      async (action) => {
-        const { caseId } = await openCase(`The seller does not release, desk ${action}.`);
-        const path = `/review/${caseId}/${action}`;
-        expect((await createVisitor(test).post(path, {})).headers.get('location')).toBe('/review/login');
-        const reviewer = await signIn('reviewer');
-        const stranger = await signIn('second_reviewer');
-        const foreignToken = csrfOf(await stranger.get(`/review/${caseId}`));
-        for (const csrf of ['', foreignToken]) expect((await reviewer.post(path, { csrf })).status).toBe(403);
-      },
-    );
-
-    it('shows hostile words as words, and a broken form with what to mend and what was written', async () => {
-      const { caseId } = await openCase(`${HOSTILE} I paid 500 USDT and the seller does not release`);
-      const reviewer = await signIn('reviewer');
-      const csrf = csrfOf(await reviewer.get(`/review/${caseId}`));
-      await reviewer.post(`/review/${caseId}/claim`, { csrf });
-      const page = await reviewer.get(`/review/${caseId}`);
-      expect(page).not.toContain('<script>alert');
-      expect(page).not.toContain('<img src=x');
-      const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
-      const fields = {
-        csrf,
-        version,
-        outcome: 'WITHDRAWN',
-        remedy: 'release',
-        amount: '1,000',
-        asset: '',
-        reasons: HOSTILE,
-      };
-      const refused = await reviewer.post(`/review/${caseId}/decide`, fields);
-      expect(refused.status).toBe(400);
-      const shown = await refused.text();
-      for (const field of ['outcome', 'amount']) expect(shown).toContain(`href="#decide-${field}"`);
-      expect(shown).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&gt;&lt;img');
-      expect(shown).not.toContain('<script>alert');
-
-      const good = {
-        ...fields,
-        outcome: 'DENIED',
-        remedy: 'no_action',
-        amount: '',
-        reasons: 'Nothing was shown at all.',
-      };
-      expect(
-        (await reviewer.post(`/review/${caseId}/decide`, { ...good, otherClauses: 'no-such-1' })).status,
-      ).toBe(400);
-      expect((await reviewer.post(`/review/${caseId}/decide`, { ...good, version: '1' })).status).toBe(409);
-      expect((await reviewer.post(`/review/${caseId}/decide`, good)).status).toBe(303);
-      expect((await reviewer.post(`/review/${caseId}/decide`, good)).status).toBe(409);
-    });
-
-    it('takes any filter and any cursor without breaking', async () => {
-      const reviewer = await signIn('reviewer');
-      for (const query of [
-        'state=&risk=&priority=&reasonCode=&claimed=',
-        'state=x',
-        'reasonCode=%27--',
-        'risk[]=1',
-      ]) {
-        expect((await reviewer.request(`/review?${query}`)).status, query).toBe(200);
-      }
-      const response = await reviewer.request('/review?cursor=abc');
-      expect(response.status).toBe(400);
-      expect(response.headers.get('content-type')).toContain('text/html');
-    });
-
-    it('signs out', async () => {
-      const reviewer = await signIn('reviewer');
-      const csrf = csrfOf(await reviewer.get('/review'));
-      expect((await reviewer.post('/review/logout', { csrf })).status).toBe(303);
-      expect((await reviewer.request('/review')).status).toBe(303);
     });
   });
 });
