@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ModelUnavailableError } from '../domain/errors.ts';
 import { MAP_FORMAT, type MapManifest } from '../embedding-alignment/map-file.ts';
 import { TEXT_PREPARATION_VERSION } from '../embedding-text/prepare-text.ts';
+import { QUERY_PREFIXES } from '../embedding-text/query-prefixes.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import { checkModelFiles, readModelJson, sha256Hex } from './check-model-files.ts';
 import { createWorkerEmbedder, type WorkerEmbedderOptions } from './worker-embedder.ts';
@@ -37,7 +38,9 @@ export function createBilingualEmbedder(options: BilingualEmbedderOptions): Embe
     );
   }
   const weights = [models.zh, models.en].flatMap(({ files }) => files.map(({ sha256 }) => sha256));
-  const revision = sha256Hex(JSON.stringify([weights, binary.sha256, TEXT_PREPARATION_VERSION])).slice(0, 12);
+  const revision = sha256Hex(
+    JSON.stringify([weights, binary.sha256, TEXT_PREPARATION_VERSION, QUERY_PREFIXES]),
+  ).slice(0, 12);
   return createWorkerEmbedder(
     { id: 'precedent-bilingual-bge-small', dimensions, revision },
     { type: 'bilingual', modelsFolder, manifestFile, binaryFile },

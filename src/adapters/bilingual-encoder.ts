@@ -8,19 +8,11 @@ import {
   type ResidualNetwork,
 } from '../embedding-alignment/language-map.ts';
 import { openNetwork, type OpenNetwork } from '../embedding-alignment/residual-network.ts';
+import { QUERY_PREFIXES } from '../embedding-text/query-prefixes.ts';
 import { prepareText, type PreparedText } from '../embedding-text/prepare-text.ts';
 import type { EmbeddingKind } from '../ports/embedder.ts';
 import { openGraph } from './embedding-graph-runner.ts';
 import { loadTextEncoder, type EncodedText, type TextEncoder } from './text-encoder.ts';
-
-/**
- * Put before a query. The Chinese model's own prefix was left out: across languages queries found more without it, within
- * Chinese as much (see the map's card), and a query is read twice as fast.
- */
-export const QUERY_PREFIXES: Readonly<Record<MappedLanguage, string>> = {
-  zh: '',
-  en: 'Represent this sentence for searching relevant passages: ',
-};
 
 /** The two models that the map joins, with the dimensions each gives. */
 export const BILINGUAL_MODELS = {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddingKind } from '../ports/embedder.ts';
-import { BILINGUAL_MODELS, QUERY_PREFIXES, type LanguageModels } from './bilingual-encoder.ts';
+import { QUERY_PREFIXES } from '../embedding-text/query-prefixes.ts';
+import { BILINGUAL_MODELS, type LanguageModels } from './bilingual-encoder.ts';
 import { sha256Hex } from './check-model-files.ts';
 
 const TEXTS_AT_ONCE = 256;

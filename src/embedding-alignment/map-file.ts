@@ -15,7 +15,7 @@ interface ArrayEntry {
 }
 
 /** Changes with what the arrays mean. */
-export const MAP_FORMAT = 1;
+export const MAP_FORMAT = 2;
 
 /** The JSON beside the binary: what the arrays are, and which model files they belong to. */
 export interface MapManifest {
@@ -136,8 +136,8 @@ export function decodeMap(manifest: MapManifest, bytes: Uint8Array): LanguageMap
       : null;
     return {
       means: {
-        query: found.get(`${language}.mean`) ?? get(`${language}.mean.query`),
-        passage: found.get(`${language}.mean`) ?? get(`${language}.mean.passage`),
+        query: get(`${language}.mean.query`),
+        passage: get(`${language}.mean.passage`),
       },
       rotation: found.get(`${language}.rotation`) ?? null,
       network,
