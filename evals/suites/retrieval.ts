@@ -216,6 +216,7 @@ export const retrievalSuite: Suite = {
         recall_at_5: round(recallAt(ranked, relevant, 5)),
         recall_at_10: round(recallAt(ranked, relevant, 10)),
         recall_at_100: round(recallAt(ranked, relevant, 100)),
+        ...(ranking.times.length > 0 ? { ms: round(ranking.times[i] ?? NaN) } : {}),
       };
     });
     const documents = new Map(data.documents.map((document) => [document.id, document]));
@@ -241,7 +242,7 @@ export const retrievalSuite: Suite = {
     });
     const columns = Object.keys(scored[0] ?? {}) as (keyof (typeof scored)[number])[];
     return {
-      rows: Object.fromEntries(columns.map((name) => [name, scored.map((row) => row[name])])),
+      rows: Object.fromEntries(columns.map((name) => [name, scored.map((row) => row[name] ?? null)])),
       values: {
         mode: context.predictionsIn === null ? context.options.mode : 'predictions',
         queries: data.queries.length,
