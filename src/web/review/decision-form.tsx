@@ -90,7 +90,10 @@ export function DecisionForm({
   const ruling = row.suggestion?.ruling ?? null;
   const clauses = row.suggestion?.clauses ?? [];
   const offered = new Set([...clauses.map((clause) => clause.clauseId), ...start.clauseIds]);
-  const titles = new Map(clauses.map((clause) => [clause.clauseId, inLanguage(view, clause.title)]));
+  const titles = new Map([
+    ...reviewed.clauses.map((clause) => [clause.id, inLanguage(view, clause.title)] as const),
+    ...clauses.map((clause) => [clause.clauseId, inLanguage(view, clause.title)] as const),
+  ]);
   const amounts = (row.triage?.entities ?? []).filter((entity) => entity.kind === 'amount');
   const found = [...new Set(amounts.map((entity) => `${entity.value} ${entity.asset ?? ''}`.trim()))];
   return (

@@ -16,6 +16,7 @@ export interface ReviewCase {
   readonly shown: CaseView;
   readonly decisions: readonly DecisionRow[];
   readonly appeals: readonly (typeof appeals.$inferSelect)[];
+  /** Those that decisions and the suggestion rest on. */
   readonly clauses: readonly PolicyClause[];
   readonly timeline: Timeline;
   /** Names of keys by id. */
@@ -58,10 +59,10 @@ export async function loadReviewCase(
       ...decisions.map((decision) => decision.decidedBy),
       ...timeline.entries.map((entry) => entry.actor.id),
     ]),
-    readClauses(
-      db,
-      decisions.flatMap((decision) => decision.clauseIds),
-    ),
+    readClauses(db, [
+      ...decisions.flatMap((decision) => decision.clauseIds),
+      ...(loaded.case.suggestion?.ruling?.clauseIds ?? []),
+    ]),
   ]);
   return {
     row: loaded.case,

@@ -26,6 +26,8 @@ legend { padding: 0; margin-bottom: 0.3rem; }
 .field { margin: 0 0 1rem; min-width: 0; }
 .field > label { display: block; margin-bottom: 0.25rem; }
 .hint { color: var(--soft); font-size: 0.84rem; margin: 0.25rem 0 0; }
+form > .hint { margin: 0 0 1rem; }
+.facts + details { margin-top: 0.9rem; }
 .field-error { color: var(--bad); font-size: 0.88rem; margin: 0.25rem 0 0; }
 input, select, textarea { width: 100%; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line-strong); border-radius: 8px; padding: 0.5rem 0.7rem; min-height: 2.6rem; }
 textarea { min-height: 6.5rem; resize: vertical; line-height: 1.55; }

@@ -16,6 +16,13 @@ import { TrackerForms } from './tracker-forms.tsx';
 /** Seconds between two looks at the case while the page is open. */
 const REFRESH_SECONDS = 15;
 
+/** States whose name would only repeat what the party view says. */
+const SAID_BY_VIEW: ReadonlySet<CaseState> = new Set([
+  'claim.under_review',
+  'claim.information_requested',
+  'decided.appealable',
+]);
+
 interface TrackerPage {
   readonly tracked: TrackedCase;
   readonly token: string;
@@ -59,7 +66,7 @@ function StatusCard({ view, tracked }: { view: PageView; tracked: TrackedCase })
         <span class={`badge ${state === 'claim.information_requested' ? 'warn' : 'info'}`}>
           {t.partyViews[tracked.case.view]}
         </span>
-        {stateName === t.partyViews[tracked.case.view] ? null : <span class="badge">{stateName}</span>}
+        {SAID_BY_VIEW.has(state) ? null : <span class="badge">{stateName}</span>}
         <VerificationBadge view={view} verification={tracked.timeline.verification} />
       </p>
       <div class="status">
