@@ -1,4 +1,5 @@
 import type { CaseContext } from '../cases/case-context.ts';
+import type { PassageLibrary } from '../knowledge-base/passage-library.ts';
 import type { OutcomeModel } from '../rulings/outcome-model.ts';
 import type { Triage } from '../triage/triage-text.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -15,6 +16,8 @@ export interface Log {
 export interface Services extends CaseContext {
   readonly embedder: Embedder;
   readonly indexes: Readonly<Record<Collection, VectorIndex>>;
+  /** The articles' passages in memory, for the search by words; null where a runtime keeps none. */
+  readonly library: PassageLibrary | null;
   readonly triage: Triage;
   readonly outcomeModel: OutcomeModel;
   readonly log: Log;

@@ -57,6 +57,24 @@ describe('createBackgroundWork', () => {
     expect(most).toBe(4);
   });
 
+  it('begins nothing while it is held, and nothing that was held after a shutdown', async () => {
+    const { work } = record();
+    const begun: string[] = [];
+    work.hold();
+    work.run(() => Promise.resolve(begun.push('first')));
+    await pause(5);
+    expect(begun).toEqual([]);
+    work.release();
+    expect(await work.drain(5_000)).toBe(true);
+    expect(begun).toEqual(['first']);
+    work.hold();
+    work.run(() => Promise.resolve(begun.push('second')));
+    expect(await work.drain(5_000)).toBe(true);
+    work.release();
+    await pause(5);
+    expect(begun).toEqual(['first']);
+  });
+
   it('gives up waiting after a while, and says so', async () => {
     const { said, work } = record();
     work.run(() => new Promise(() => undefined));

@@ -3,8 +3,14 @@ import type { Log } from '../pipeline/services.ts';
 export interface BackgroundWork {
   /** Starts work that nobody waits for, a few at a time; what it throws is logged. */
   readonly run: (work: () => Promise<unknown>) => void;
-  /** Resolves when everything that was handed in has ended, or after `timeoutMs`; what has not begun by then never does. */
-  drain(timeoutMs: number): Promise<void>;
+  /** Lets nothing begin until `release`. */
+  hold(): void;
+  release(): void;
+  /**
+   * Resolves when everything that was handed in has ended, or after `timeoutMs`; what has not begun by then never does.
+   * @returns whether all has ended
+   */
+  drain(timeoutMs: number): Promise<boolean>;
 }
 
 /** More at once would only make each wait for the same processor, and a burst of tickets run into its time limits. */
@@ -15,10 +21,11 @@ export function createBackgroundWork(log: Log): BackgroundWork {
   const waiting: (() => Promise<unknown>)[] = [];
   const onIdle = new Set<() => void>();
   let running = 0;
+  let held = false;
 
   const startNext = (): void => {
     if (running === 0 && waiting.length === 0) for (const resolve of onIdle) resolve();
-    while (running < AT_ONCE) {
+    while (!held && running < AT_ONCE) {
       const work = waiting.shift();
       if (!work) return;
       running += 1;
@@ -37,8 +44,16 @@ export function createBackgroundWork(log: Log): BackgroundWork {
       waiting.push(work);
       startNext();
     },
+    hold() {
+      held = true;
+    },
+    release() {
+      held = false;
+      startNext();
+    },
     async drain(timeoutMs) {
-      if (running === 0 && waiting.length === 0) return;
+      if (held) waiting.length = 0;
+      if (running === 0 && waiting.length === 0) return true;
       const ended = await new Promise<boolean>((resolve) => {
         const finish = (): void => {
           clearTimeout(timer);
@@ -51,12 +66,13 @@ export function createBackgroundWork(log: Log): BackgroundWork {
         }, timeoutMs);
         onIdle.add(finish);
       });
-      if (ended) return;
+      if (ended) return true;
       log.warn(
         { running, waiting: waiting.length },
         'shutting down before all work ended; tickets are taken up at the next start',
       );
       waiting.length = 0;
+      return false;
     },
   };
 }

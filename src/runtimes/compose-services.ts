@@ -3,6 +3,7 @@ import { createIdMaker } from '../adapters/new-id.ts';
 import { readKnowledgeFolder } from '../adapters/read-knowledge-folder.ts';
 import type { Config, Secrets } from '../config.ts';
 import { releaseLeases } from '../cases/queue-case.ts';
+import { collections as collectionRows } from '../database/schema.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { DEFAULT_HOUSE_POLICY } from '../domain/house-policy.ts';
 import { PrecedentError } from '../domain/errors.ts';
@@ -13,6 +14,7 @@ import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { buildEmbedder } from './build-embedder.ts';
 import { buildIndexes } from './build-indexes.ts';
+import { buildLibrary } from './build-library.ts';
 import { createHealthCheck } from './check-health.ts';
 import { loadOutcomeModel } from './load-outcome-model.ts';
 import { loadTriage } from './load-triage.ts';
@@ -29,6 +31,8 @@ export interface ComposeOptions {
   readonly now?: () => Date;
   /** Whether waiting tickets and ended appeal windows are seen to by time; true by default. */
   readonly clocks?: boolean;
+  /** Syncs the knowledge folder in the background at once. Tickets wait for the first sync ever, to be read with it. */
+  readonly syncAtOnce?: boolean;
   readonly onSyncProgress?: (collection: Collection, done: number, total: number) => void;
 }
 
@@ -46,6 +50,20 @@ async function requireFolder(folder: string): Promise<void> {
       'not_admissible',
       `There is no knowledge folder ${folder}. Set KB_DIR to where it is.`,
     );
+  }
+}
+
+/** Brings the knowledge base in line with its folder, as far as it goes: the service works without. */
+async function syncAtStart(services: HttpServices, isClosing: () => boolean): Promise<void> {
+  try {
+    const report = await services.syncFromFolder?.({ reembed: false });
+    for (const { collection, added, changed, removed, revision } of report?.collections ?? []) {
+      services.log.info({ collection, added, changed, removed, revision }, 'knowledge base synced');
+    }
+    for (const problem of report?.problems ?? [])
+      services.log.warn({ ...problem }, 'a source could not be read');
+  } catch (error) {
+    if (!isClosing()) services.log.error({ err: error }, 'the knowledge base could not be synced');
   }
 }
 
@@ -77,6 +95,7 @@ export async function composeServices(
       policy: DEFAULT_HOUSE_POLICY,
       embedder,
       indexes,
+      library: buildLibrary(config, db, embedder, indexes.articles),
       triage: triage.model,
       outcomeModel: outcomes.model,
       log,
@@ -106,15 +125,32 @@ export async function composeServices(
     };
     // Nobody else has the embedded database: a lease that is still there belongs to a process that died.
     if (database.engine === 'pglite') await releaseLeases(services);
-    const stopClocks = options.clocks === false ? () => Promise.resolve() : startClocks(services);
+    let stopClocks = (): Promise<void> => Promise.resolve();
     let closing: Promise<void> | null = null;
+    const begin = (): void => {
+      background.release();
+      if (options.clocks !== false && closing === null) stopClocks = startClocks(services);
+    };
+    let syncing = Promise.resolve();
+    if (options.syncAtOnce) {
+      const isFirst = (await db.$count(collectionRows)) === 0;
+      if (isFirst) background.hold();
+      else begin();
+      syncing = syncAtStart(services, () => closing !== null).then(isFirst ? begin : () => undefined);
+    } else {
+      begin();
+    }
     const closeAll = async (): Promise<void> => {
       await stopClocks();
-      await background.drain(DRAIN_MS);
+      const allEnded = await background.drain(DRAIN_MS);
       await Promise.allSettled(COLLECTIONS.map((collection) => indexes[collection].close()));
-      // Before the embedder: work that did not end in time must fail to write, not be written as "model closed".
+      if (allEnded) {
+        await embedder.close();
+        await syncing;
+      }
+      // Else before the embedder: a ticket that did not end in time must fail to write, not be written as "model closed".
       await database.close();
-      await embedder.close();
+      if (!allEnded) await embedder.close();
     };
     return { services, close: () => (closing ??= closeAll()) };
   } catch (error) {

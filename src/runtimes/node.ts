@@ -57,7 +57,7 @@ function stopOnSignal(server: ServerType, composed: ComposedServices): void {
 
 async function main(): Promise<void> {
   const { config, secrets } = parseConfig(process.env);
-  const composed = await composeServices(config, secrets);
+  const composed = await composeServices(config, secrets, { syncAtOnce: config.syncOnStart });
   const { services } = composed;
   try {
     const server = await listen(createApp({ resolveServices: () => services }), config.host, config.port);
@@ -76,16 +76,6 @@ async function main(): Promise<void> {
   say(
     '  more keys        npm run key:create -- --role reviewer --name NAME   (stop the service first, or POST /v1/keys)',
   );
-  if (config.syncOnStart) {
-    services.runInBackground(async () => {
-      const report = await services.syncFromFolder?.({ reembed: false });
-      for (const { collection, added, changed, removed } of report?.collections ?? []) {
-        services.log.info({ collection, added, changed, removed }, 'knowledge base synced');
-      }
-      for (const problem of report?.problems ?? [])
-        services.log.warn({ ...problem }, 'a source could not be read');
-    });
-  }
 }
 
 main().catch((error: unknown) => {

@@ -29,7 +29,6 @@ function createConsoleLog(): Log {
         err instanceof Error
           ? { name: err.name, message: err.message.split('\n', 1)[0], stack: err.stack }
           : err;
-      // eslint-disable-next-line no-console -- the log of a Worker is its console
       console[level](
         JSON.stringify({ level, message, ...rest, ...(err === undefined ? {} : { err: error }) }),
       );
@@ -115,6 +114,8 @@ export async function buildWorkerServices(bindings: WorkerBindings): Promise<Wor
     policy: DEFAULT_HOUSE_POLICY,
     embedder,
     indexes,
+    // Built for each request: keeping the passages would cost more than the search by words brings.
+    library: null,
     triage: loadWorkerTriage(embedder),
     outcomeModel,
     log,

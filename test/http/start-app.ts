@@ -1,3 +1,5 @@
+import { createPassageLibrary } from '../../src/knowledge-base/passage-library.ts';
+import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
 import { expect } from 'vitest';
 import { createIdMaker } from '../../src/adapters/new-id.ts';
 import { PgvectorIndex } from '../../src/adapters/pgvector-index.ts';
@@ -103,6 +105,7 @@ export async function startApp(
     policy: DEFAULT_HOUSE_POLICY,
     embedder,
     indexes,
+    library: createPassageLibrary({ db, embedder, index: indexes.articles, toTerms: createSearchTerms() }),
     triage: createFixedTriage(),
     outcomeModel: {
       parameters: {

@@ -144,10 +144,10 @@ const read = createRoute({
 
 export const knowledgeRoutes = newRouter()
   .openapi(search, async (c) => {
-    const { db, embedder, indexes } = c.get('services');
+    const { db, embedder, indexes, library } = c.get('services');
     const { q, limit, language, category, audience, preferLanguage } = c.req.valid('query');
     const items = await searchArticles(
-      { db, embedder, index: indexes.articles },
+      { db, embedder, index: indexes.articles, library },
       {
         text: q,
         limit,

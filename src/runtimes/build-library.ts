@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createJiebaSegmenter } from '../adapters/jieba-segmenter.ts';
+import { readGlossary } from '../adapters/read-glossary.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { createPassageLibrary, type PassageLibrary } from '../knowledge-base/passage-library.ts';
+import { createSearchTerms } from '../knowledge-base/search-terms.ts';
+import type { Embedder } from '../ports/embedder.ts';
+import type { VectorIndex } from '../ports/vector-index.ts';
+
+/** Search by words: Chinese by jieba with the glossary's terms, English stemmed, names of one thing joined by the glossary. */
+export function buildLibrary(
+  config: Config,
+  db: Database,
+  embedder: Embedder,
+  index: VectorIndex,
+): PassageLibrary {
+  const file = join(config.kbFolder, 'glossary', 'terms.jsonl');
+  const glossary = existsSync(file) ? readGlossary(file) : [];
+  const segment = createJiebaSegmenter(glossary.flatMap(({ names }) => names));
+  return createPassageLibrary({ db, embedder, index, toTerms: createSearchTerms({ segment, glossary }) });
+}
