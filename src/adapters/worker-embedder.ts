@@ -159,7 +159,13 @@ export function createWorkerEmbedder(
 
   const pump = (): void => {
     while (flights.size < SLICES_IN_FLIGHT) {
-      const job = waiting.find((one) => one.kind === 'query') ?? waiting[0];
+      // Queries first, then the shortest: a ticket does not wait until a whole batch of articles is through.
+      const job =
+        waiting.find((one) => one.kind === 'query') ??
+        waiting.reduce<Job | undefined>(
+          (least, one) => (least && least.slices.length <= one.slices.length ? least : one),
+          undefined,
+        );
       const rows = job?.slices.shift();
       if (!job || !rows) return;
       if (job.slices.length === 0) waiting.splice(waiting.indexOf(job), 1);
