@@ -20,6 +20,7 @@ import { loadOutcomeModel } from './load-outcome-model.ts';
 import { loadTriage } from './load-triage.ts';
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import { openDatabase } from './open-database.ts';
+import { plantSeed } from './plant-seed.ts';
 import { createPinoLog } from './pino-log.ts';
 import { readAsset } from './read-asset.ts';
 import { startClocks } from './start-clocks.ts';
@@ -79,6 +80,7 @@ export async function composeServices(
   try {
     const { db } = database;
     const embedder = buildEmbedder(config, secrets);
+    await plantSeed(config.modelsFolder, db, embedder.model, log);
     const [indexes, triage, outcomes] = await Promise.all([
       buildIndexes(config, db, embedder.model),
       loadTriage(config.modelsFolder, embedder),
