@@ -17,10 +17,11 @@ export interface BlendParameters {
 }
 
 /**
- * Found by a small grid on the public sets and the help center's own questions (see `evals/datasets`): stories are matched by meaning, codes by letter, and
- * words that no passage knows say nothing.
+ * Found by a small grid on three public sets (nDCG@10 of their first 400 queries, vectors alone first): bank answers 0.650 to
+ * 0.656, duplicates in Chinese 0.370 to 0.379, translations 0.944 to 0.946. A larger share helps the first (0.669 at five times
+ * as much) and harms the second (0.366): stories are matched by meaning, codes by letter, unknown words say nothing.
  */
-export const DEFAULT_BLEND: BlendParameters = { version: 'blend-1', floor: 0.15, code: 0.3, trust: 1 };
+export const DEFAULT_BLEND: BlendParameters = { version: 'blend-2', floor: 0.03, code: 0.1, trust: 1 };
 
 export function lexicalShare(traits: QueryTraits, parameters: BlendParameters): number {
   return (parameters.floor + parameters.code * traits.codeShare) * traits.knownShare ** parameters.trust;
