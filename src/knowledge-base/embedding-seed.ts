@@ -32,11 +32,12 @@ export function encodeEmbeddingSeed(embedder: EmbeddingModel, rows: readonly See
     vector.forEach((value, j) => (vectors[i * embedder.dimensions + j] = toFloat16Bits(value)));
     flags[i] = (truncated ? TRUNCATED : 0) | (empty ? EMPTY : 0);
   });
-  const manifest: SeedManifest = {
+  const { id, dimensions, revision } = embedder;
+  const manifest = {
     format: 1,
-    embedder,
+    embedder: { id, dimensions, revision },
     contentHashes: rows.map(({ contentHash }) => contentHash),
-  };
+  } satisfies SeedManifest;
   return encodeArtefact({ manifest, arrays: { vectors, flags } });
 }
 
