@@ -97,7 +97,7 @@ describe('npm start', () => {
       for (const { caseId } of tickets) {
         const { internal } = await call<CaseView>(key, `/v1/cases/${caseId}`);
         expect(internal).toMatchObject({ suggestionError: null });
-      expect(internal?.triage?.type.code).toMatch(/^[A-Z0-9]+-\d+$/);
+        expect(internal?.triage?.type.code).toMatch(/^[A-Z0-9]+-\d+$/);
         const timeline = await call<{ verification: { ok: boolean }; entries: { action: string }[] }>(
           key,
           `/v1/cases/${caseId}/timeline`,
