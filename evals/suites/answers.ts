@@ -12,7 +12,6 @@ import {
 import { readMarkdownPage } from '../../src/knowledge-base/read-markdown-page.ts';
 import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
 import { loadAnswerability } from '../../src/runtimes/load-answerability.ts';
-import { DATASETS, ROOT } from '../input/datasets-folder.ts';
 import { InputError } from '../input/input-error.ts';
 import { readJsonLines, refuseDuplicates, type JsonRow } from '../input/read-json-lines.ts';
 import { isFile } from '../input/read-lines.ts';
@@ -49,13 +48,6 @@ interface Given {
   readonly evidence: readonly string[];
 }
 
-/** The help center's own articles serve the product's own questions, whose folder has none. */
-function articlesFolder(folder: string): string | null {
-  const own = join(folder, 'articles');
-  if (existsSync(own)) return own;
-  return folder === join(DATASETS, 'answers') ? join(ROOT, 'kb', 'articles') : null;
-}
-
 function readArticles(folder: string): AnswerDocument[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.mdx?$/i.test(entry.name))
@@ -70,8 +62,8 @@ function readArticles(folder: string): AnswerDocument[] {
 }
 
 async function readDocuments(folder: string): Promise<AnswerDocument[]> {
-  const articles = articlesFolder(folder);
-  if (articles !== null) return readArticles(articles);
+  const articles = join(folder, 'articles');
+  if (existsSync(articles)) return readArticles(articles);
   const file = join(folder, 'corpus.jsonl');
   if (!isFile(file))
     throw new InputError(folder, null, null, 'there is neither a folder articles nor a file corpus.jsonl');
