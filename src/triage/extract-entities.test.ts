@@ -25,6 +25,14 @@ describe('extractEntities', () => {
     });
   });
 
+  it('takes 多, 来 and 余 between number and unit as part of the sum', () => {
+    expect(amounts('卖了3000多U，又转500来块，提了3000余USDT')).toEqual([
+      '3000多U=3000 USDT',
+      '500来块=500 CNY',
+      '3000余USDT=3000 USDT',
+    ]);
+  });
+
   it('marks an address whose checksum fails', () => {
     const [address] = extractEntities('sent to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3');
     expect(address).toMatchObject({ kind: 'address', checksum: 'invalid' });

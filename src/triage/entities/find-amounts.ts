@@ -93,7 +93,8 @@ function findUnited(scan: EntityScan): void {
     const [whole, , digits = '', scale = ''] = match;
     const start = match.index + (whole.startsWith('-') || whole.startsWith('+') ? 1 : 0);
     const end = match.index + whole.length;
-    const unit = unitAfter(scan, end);
+    // 3000多U, 500来块: "and some" stands between number and unit.
+    const unit = unitAfter(scan, /^[多来余几]/u.test(scan.after(end, 1)) ? end + 1 : end);
     if (unit === null || isRateOrPrice(scan, start, unit.end)) continue;
     const asset = assetOfUnit(scan, unit);
     const value = /[百千万亿wW]/u.test(digits) ? parseChineseNumber(digits) : valueOf(digits, scale, asset);
