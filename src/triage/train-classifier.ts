@@ -108,7 +108,7 @@ export async function trainClassifier(
     labels,
     classes: labelNames.length,
     blockWeights,
-    cost: options.cost ?? 0.7,
+    cost: options.cost ?? 0.4,
     seed,
     maxExemplars: options.maxExemplars ?? 5_000,
   };
@@ -168,7 +168,7 @@ export async function trainClassifier(
 
 /** Words need examples to be trusted; the embedding does not. */
 function chooseBlockWeights(rowsAClass: number): BlockWeights {
-  return { dense: 1, sparse: Math.min(0.6, Math.max(0.15, 0.15 * Math.log2(rowsAClass / 5))) };
+  return { dense: 1, sparse: Math.min(0.8, Math.max(0.2, 0.2 * Math.log2(rowsAClass / 5))) };
 }
 
 function meanVector(vectors: readonly Float32Array[]): Float32Array {
