@@ -101,7 +101,12 @@ export async function searchHelp(
   options: { readonly language: PageLanguage; readonly category: string | null },
 ): Promise<HelpResult[]> {
   const found = await searchArticles(
-    { db: services.db, embedder: services.embedder, index: services.indexes.articles, library: services.library },
+    {
+      db: services.db,
+      embedder: services.embedder,
+      index: services.indexes.articles,
+      library: services.library,
+    },
     { text, limit: RESULTS, preferLanguage: options.language, category: options.category },
   );
   if (found.length === 0) return [];
