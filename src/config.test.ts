@@ -27,7 +27,12 @@ describe('parseConfig', () => {
       vectorIndex: 'hnsw',
       corsOrigins: [],
     });
-    expect(secrets).toEqual({ databaseUrl: null, embeddingApiKey: null, signingSecret: null });
+    expect(secrets).toEqual({
+      databaseUrl: null,
+      embeddingApiKey: null,
+      chatApiKey: null,
+      signingSecret: null,
+    });
   });
 
   it('lets DATABASE_URL choose the engine and what goes with it', () => {

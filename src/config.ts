@@ -73,6 +73,9 @@ const envSchema = z.object({
   EMBEDDING_URL: httpUrl.optional(),
   EMBEDDING_API_KEY: z.string().optional(),
   EMBEDDING_SEND_INPUT_TYPE: flag.default(false),
+  CHAT_URL: httpUrl.optional(),
+  CHAT_MODEL: z.string().max(200).optional(),
+  CHAT_API_KEY: z.string().optional(),
   VECTOR_INDEX: z.enum(['hnsw', 'pgvector'], { error: 'must be hnsw or pgvector' }).optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -106,6 +109,13 @@ export interface EmbedderConfig {
   readonly sendInputType: boolean;
 }
 
+/** A language model behind an OpenAI-compatible API. */
+export interface ChatModelConfig {
+  /** Base URL with its /v1. */
+  readonly url: string;
+  readonly model: string;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -121,6 +131,8 @@ export interface Config {
   readonly kbFolder: string;
   readonly syncOnStart: boolean;
   readonly embedder: EmbedderConfig;
+  /** Null: the chatbot answers with passages as they are. */
+  readonly chatModel: ChatModelConfig | null;
   readonly vectorIndex: 'hnsw' | 'pgvector';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly corsOrigins: readonly string[];
@@ -137,6 +149,7 @@ export interface Config {
 export interface Secrets {
   readonly databaseUrl: string | null;
   readonly embeddingApiKey: string | null;
+  readonly chatApiKey: string | null;
   readonly signingSecret: string | null;
 }
 
@@ -163,6 +176,15 @@ function embedderProblems(env: z.infer<typeof envSchema>): string[] {
     .map((name) => `${name} must be set when EMBEDDER is ${env.EMBEDDER}`);
 }
 
+/** A chat model needs an address and a name: one alone is a mistake, not a choice. */
+function chatProblems(env: z.infer<typeof envSchema>): string[] {
+  if (env.CHAT_URL !== undefined && env.CHAT_MODEL === undefined)
+    return ['CHAT_MODEL must be set when CHAT_URL is'];
+  if (env.CHAT_MODEL !== undefined && env.CHAT_URL === undefined)
+    return ['CHAT_URL must be set when CHAT_MODEL is'];
+  return [];
+}
+
 /**
  * Turns an environment into settings. Pure; every variable has a default that works on a fresh clone.
  * @throws ConfigError naming every variable that is wrong, never its value
@@ -181,7 +203,7 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
   }
   const env = parsed.data;
-  const problems = embedderProblems(env);
+  const problems = [...embedderProblems(env), ...chatProblems(env)];
   if (problems.length > 0) throw new ConfigError(problems);
   const engine = env.DATABASE_URL === undefined ? 'pglite' : 'postgres';
   return {
@@ -207,6 +229,10 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
         url: env.EMBEDDING_URL ?? null,
         sendInputType: env.EMBEDDING_SEND_INPUT_TYPE,
       },
+      chatModel:
+        env.CHAT_URL === undefined || env.CHAT_MODEL === undefined
+          ? null
+          : { url: env.CHAT_URL, model: env.CHAT_MODEL },
       vectorIndex: env.VECTOR_INDEX ?? (engine === 'pglite' ? 'hnsw' : 'pgvector'),
       logLevel: env.LOG_LEVEL,
       corsOrigins: env.CORS_ORIGINS,
@@ -220,6 +246,7 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
     secrets: {
       databaseUrl: env.DATABASE_URL ?? null,
       embeddingApiKey: env.EMBEDDING_API_KEY ?? null,
+      chatApiKey: env.CHAT_API_KEY ?? null,
       signingSecret: env.SIGNING_SECRET ?? null,
     },
   };

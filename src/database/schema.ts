@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -280,6 +281,30 @@ export const embeddingCache = pgTable(
     truncated: boolean('truncated').notNull(),
   },
   (table) => [primaryKey({ columns: [table.modelId, table.modelRevision, table.kind, table.contentHash] })],
+);
+
+/** What was asked in a talk and what the chatbot said. A session belongs to the key that opened it. */
+export const chatTurns = pgTable(
+  'chat_turns',
+  {
+    /** Id of the run: feedback names it. */
+    id: text('id').primaryKey(),
+    sessionId: text('session_id').notNull(),
+    /** The id of the API key. */
+    source: text('source').notNull(),
+    message: text('message').notNull(),
+    /** The question as it was searched, a follow-up joined to what it follows; null where nothing was searched. */
+    question: text('question'),
+    reply: text('reply').notNull(),
+    language: text('language').notNull(),
+    /** What the reply did, such as `answered` or `handover`. */
+    result: text('result').notNull(),
+    confidence: doublePrecision('confidence'),
+    /** Models, revision and passages behind the reply. */
+    run: jsonb('run').$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('chat_turns_session').on(table.source, table.sessionId, table.createdAt, table.id)],
 );
 
 /** Small values the service keeps for itself, such as the key that signs tracking links. */
