@@ -87,7 +87,7 @@ export async function composeServices(
       loadOutcomeModel(config.modelsFolder, embedder),
     ]);
     for (const { problem } of [triage, outcomes])
-      if (problem !== null) log.warn({ problem }, 'a model is missing');
+      if (problem !== null) log.warn({ problem }, 'a model is missing or does not fit');
     const background = createBackgroundWork(log);
     const randomSecret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex');
     const pipeline = {

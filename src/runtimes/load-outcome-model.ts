@@ -27,7 +27,7 @@ function unavailableOutcomeModel(reason: string): OutcomeModel {
   };
 }
 
-/** Reads the outcome model that `npm run rulings:train` wrote for this embedder. */
+/** Reads the outcome model that `npm run rulings:train` wrote. One fitted for another embedder serves, and is reported. */
 export async function loadOutcomeModel(
   modelsFolder: string,
   embedder: Embedder,
@@ -39,7 +39,11 @@ export async function loadOutcomeModel(
   };
   try {
     const { model, embedder: fittedFor } = parseOutcomeModel(JSON.parse(await readFile(file, 'utf8')));
-    if (!isSameModel(fittedFor, embedder.model)) return refuse(`was fitted for ${describeModel(fittedFor)}`);
+    if (!isSameModel(fittedFor, embedder.model)) {
+      // Its votes still count; only how sure they make it was measured with other similarities.
+      const problem = `The outcome model ${file} was fitted for ${describeModel(fittedFor)}, its probabilities may be off: run "npm run rulings:train"`;
+      return { model, problem, detail: problem };
+    }
     return { model, problem: null, detail: model.parameters.version };
   } catch (error) {
     return refuse((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'is damaged');

@@ -1,4 +1,4 @@
-/** A trained artefact, or a stand-in that refuses each call with `problem`. */
+/** A trained artefact, or a stand-in that refuses each call; `problem` says what is wrong with it, if anything is. */
 export interface LoadedModel<T> {
   readonly model: T;
   readonly problem: string | null;
