@@ -65,6 +65,30 @@ function parseLine(line: string): LabelledTicket | string {
   };
 }
 
+const inflowSchema = z.object({ text: z.string(), label: z.string().optional() });
+
+/**
+ * Reads texts that came in, with the type where it was confirmed, from JSON Lines.
+ * @throws PrecedentError `invalid_request` with the first line at fault
+ */
+export function readInflowTexts(content: string, file: string): { text: string; confirmed?: string }[] {
+  const lines = content.replace(/^\ufeff/, '').split('\n');
+  if (lines.at(-1)?.trim() === '') lines.pop();
+  return lines.map((line, i) => {
+    let value: unknown = null;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      // the schema below refuses it
+    }
+    const result = inflowSchema.safeParse(value);
+    if (!result.success)
+      throw new PrecedentError('invalid_request', `${file}:${i + 1}: not an object with a text`);
+    const { text, label } = result.data;
+    return label === undefined ? { text } : { text, confirmed: label };
+  });
+}
+
 /** Texts of `test` that `train` holds too, by what a reader would call the same text: case, spaces and marks aside. */
 export function findOverlap(
   train: readonly LabelledTicket[],

@@ -50,6 +50,8 @@ export interface ClassifierOptions {
 export const CLASSIFIER_KIND: EmbeddingKind = 'symmetric';
 /** Label of training rows that belong to no class; they teach what to turn away. */
 export const OUT_OF_SCOPE = 'oos';
+/** Below this the linear model fits closer: there is little to overfit to but much to lose. */
+const FEW_ROWS_A_CLASS = 20;
 const MAX_CALIBRATION_ROWS = 6_000;
 const MAX_HIDDEN_ROWS = 3_000;
 
@@ -108,7 +110,7 @@ export async function trainClassifier(
     labels,
     classes: labelNames.length,
     blockWeights,
-    cost: options.cost ?? 0.4,
+    cost: options.cost ?? (inScope.length / labelNames.length < FEW_ROWS_A_CLASS ? 1 : 0.3),
     seed,
     maxExemplars: options.maxExemplars ?? 5_000,
   };
@@ -138,7 +140,7 @@ export async function trainClassifier(
     posteriors.set(softmax(calibratedLogits(evidence, calibration)), i * prepared.classes),
   );
   const counts = new Float32Array(prepared.classes);
-  for (const label of labels) counts[label]! += 1 / labels.length;
+  for (const label of labels) counts[label]! += 1;
   const model: ClassifierModel = {
     dense: final.source.dense,
     sparse: final.source.sparse,
@@ -159,7 +161,7 @@ export async function trainClassifier(
     })),
     calibration,
     outOfScope,
-    shares: counts,
+    shares: counts.map((count) => count / labels.length),
     heldOut: { posteriors, gold: heldOut.gold, rows: heldOut.rows },
     trainedOn: { rows: rows.length, seed, fingerprint: fingerprintRows(rows, source.model, kind) },
   };
@@ -168,7 +170,7 @@ export async function trainClassifier(
 
 /** Words need examples to be trusted; the embedding does not. */
 function chooseBlockWeights(rowsAClass: number): BlockWeights {
-  return { dense: 1, sparse: Math.min(0.8, Math.max(0.2, 0.2 * Math.log2(rowsAClass / 5))) };
+  return { dense: 1, sparse: Math.min(1, Math.max(0.2, 0.25 * Math.log2(rowsAClass / 5))) };
 }
 
 function meanVector(vectors: readonly Float32Array[]): Float32Array {

@@ -4,7 +4,7 @@ import type { EmbeddingModel } from '../ports/embedder.ts';
 import type { LabelledText } from './check-labelled-rows.ts';
 import { createClassifier } from './classifier.ts';
 import { detectSignals } from './detect-signals.ts';
-import { estimateInflow } from './estimate-inflow.ts';
+import { estimateInflow, type InflowText } from './estimate-inflow.ts';
 import { centreVector } from './gather-evidence.ts';
 import type { LevelModel } from './level-model.ts';
 import {
@@ -44,7 +44,7 @@ export async function trainTriageModel(
   tickets: readonly LabelledTicket[],
   embedder: EmbeddingModel,
   vectors: readonly Float32Array[],
-  options: ClassifierOptions = {},
+  options: ClassifierOptions & { readonly inflow?: readonly InflowText[] } = {},
 ): Promise<TriageTraining> {
   const classifier = await trainClassifier(
     tickets,
@@ -96,7 +96,7 @@ export async function trainTriageModel(
     model: {
       version,
       classifier: model,
-      inflow: estimateInflow(model),
+      inflow: estimateInflow(model, options.inflow),
       risk: risk?.model ?? null,
       priority: priority?.model ?? null,
     },

@@ -1,14 +1,15 @@
 /**
- * `npm run triage:train [-- --data DIR --out DIR --models DIR --seed N --allow-overlap]`: trains type, risk and priority
+ * `npm run triage:train [-- --data DIR --out DIR --models DIR --seed N --inflow FILE --allow-overlap]`: trains type, risk and priority
  * from DIR/train.jsonl ({text, label[, id, lang, group, risk, priority]}) and writes OUT/triage.bin with its card.
- * Deterministic. Ends with 2 on unusable input. Embeddings are remembered under .data/embeddings.
+ * --inflow takes texts that really came in ({text[, label]}, a line each): the expected class shares follow them, confirmed
+ * labels more than unlabelled texts, and they teach nothing else. Deterministic. Ends with 2 on unusable input. Embeddings are remembered under .data/embeddings.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
 import { PrecedentError } from '../../domain/errors.ts';
-import { findOverlap, readTickets } from '../../triage/read-tickets.ts';
+import { findOverlap, readInflowTexts, readTickets } from '../../triage/read-tickets.ts';
 import { CLASSIFIER_KIND } from '../../triage/train-classifier.ts';
 import { trainTriageModel } from '../../triage/train-triage-model.ts';
 import { encodeTriageModel } from '../../triage/triage-model.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'models/triage' },
     models: { type: 'string', default: 'models' },
     seed: { type: 'string', default: '1' },
+    inflow: { type: 'string' },
     cache: { type: 'string', default: '.data/embeddings' },
     'allow-overlap': { type: 'boolean', default: false },
   },
@@ -34,6 +36,14 @@ async function readOptional(file: string): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+const HAS_CONTENT = /[\p{L}\p{N}]/u;
+
+async function readInflow(file: string): Promise<{ text: string; confirmed?: string }[]> {
+  const content = await readOptional(file);
+  if (content === null) throw new PrecedentError('invalid_request', `There is no file ${file}.`);
+  return readInflowTexts(content, file);
 }
 
 async function train(): Promise<void> {
@@ -58,10 +68,22 @@ async function train(): Promise<void> {
     values.cache,
     createProgress('embedding'),
   );
+  const inflow = values.inflow === undefined ? [] : await readInflow(values.inflow);
+  const inflowVectors = await embedWithFileCache(
+    embedder,
+    inflow.map(({ text }) => text),
+    CLASSIFIER_KIND,
+    values.cache,
+    createProgress('embedding the inflow'),
+  );
   await embedder.close();
   const began = performance.now();
   const training = await trainTriageModel(tickets, embedder.model, vectors, {
     seed,
+    inflow: inflow.map((one, i) => ({
+      ...one,
+      vector: HAS_CONTENT.test(one.text) ? inflowVectors[i]! : null,
+    })),
     onProgress: (step) => void process.stderr.write(`${step}\n`),
   });
   const seconds = (performance.now() - began) / 1000;
