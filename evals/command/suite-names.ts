@@ -12,6 +12,9 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   rulings: async () => (await import('../suites/rulings.ts')).rulingsSuite,
   answers: async () => (await import('../suites/answers.ts')).answersSuite,
   injection: async () => (await import('../suites/injection.ts')).injectionSuite,
+  e2e: async () => (await import('../suites/e2e.ts')).e2eSuite,
+  safety: async () => (await import('../suites/safety.ts')).safetySuite,
+  robustness: async () => (await import('../suites/robustness.ts')).robustnessSuite,
 };
 
 export const SUITE_NAMES: readonly string[] = Object.keys(SUITES);

@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
 import {
-  answerPassages,
   answerQuestion,
-  createAnswerBase,
   type Answer,
   type AnswerDocument,
 } from '../../src/knowledge-base/answer-question.ts';
 import { readMarkdownPage } from '../../src/knowledge-base/read-markdown-page.ts';
-import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
 import { loadAnswerability } from '../../src/runtimes/load-answerability.ts';
 import { InputError } from '../input/input-error.ts';
 import { readJsonLines, refuseDuplicates, type JsonRow } from '../input/read-json-lines.ts';
@@ -18,7 +14,7 @@ import { isFile } from '../input/read-lines.ts';
 import { readPredictions } from '../input/read-predictions.ts';
 import { weightedMean, weightedRatio, weightedRocAuc, type Statistic } from '../metrics/weighted.ts';
 import { isChinese } from './language-slice.ts';
-import { openGlossary } from './open-glossary.ts';
+import { openAnswerBase } from './open-answers.ts';
 import { flags, numbers, round, strings, type EvalRows, type Suite, type SuiteContext } from './suite.ts';
 
 const questionSchema = z.object({
@@ -90,28 +86,18 @@ async function answerAll(
 ) {
   const model = await loadAnswerability(context.modelsFolder);
   const embedder = context.embedder();
-  const { passages, embedded } = answerPassages(documents);
-  const { embeddings } = await embedder.embedTimed(embedded, 'passage', (done, total) =>
-    context.progress(done, total, 'passages embedded'),
-  );
-  const glossary = openGlossary();
-  const toTerms = createSearchTerms({
-    segment: createJiebaSegmenter(glossary.flatMap(({ names }) => names)),
-    glossary,
-  });
-  const base = createAnswerBase(
-    passages,
-    embedded,
-    embeddings.map(({ vector }) => vector),
-    embedder,
-    toTerms,
+  const base = await openAnswerBase(context, documents);
+  await embedder.embedTimed(
+    questions.map(({ question }) => question),
+    'query',
+    (done, total) => context.progress(done, total, 'questions embedded'),
   );
   const given: Given[] = [];
   for (const [i, { question }] of questions.entries()) {
     given.push(describe(await answerQuestion(base, model, question)));
     context.progress(i + 1, questions.length, 'questions');
   }
-  return { given, passages: passages.length, version: model.version, model: embedder.model };
+  return { given, passages: base.passages.length, version: model.version, model: embedder.model };
 }
 
 function describe({ isAnswered, confidence, cited, text, closest }: Answer): Given {

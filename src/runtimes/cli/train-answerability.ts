@@ -30,13 +30,42 @@ const RIDGE = 0.02;
 
 interface Question {
   readonly question: string;
-  readonly article: string | null;
+  /** Ids of the articles that answer, whatever their language; empty when none does. */
+  readonly articles: readonly string[];
 }
 
-const questions = (await readFile('evals/datasets/answerability/train.jsonl', 'utf8'))
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line) as Question);
+async function readRows(file: string): Promise<Record<string, unknown>[]> {
+  return (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** Ids without language and ending: `zh/fees.md` is `fees`. */
+function articleIds(value: unknown): string[] {
+  const ids = Array.isArray(value) ? value : value == null ? [] : [value];
+  return [
+    ...new Set(
+      ids.map((id) =>
+        String(id)
+          .replace(/^.*\//, '')
+          .replace(/\.mdx?$/, ''),
+      ),
+    ),
+  ];
+}
+
+const questions: Question[] = [
+  ...(await readRows('evals/datasets/answerability/train.jsonl')).map((row) => ({
+    question: String(row['question']),
+    articles: articleIds(row['article']),
+  })),
+  // The development part of the written questions; their test part is never read here.
+  ...(await readRows('evals/datasets/answers/questions-dev.jsonl')).map((row) => ({
+    question: String(row['question']),
+    articles: row['answerable'] === true ? articleIds(row['doc_id']) : [],
+  })),
+];
 const { articles } = await readKnowledgeFolder(values.kb);
 const glossary = readGlossary(join(values.kb, 'glossary', 'terms.jsonl'));
 const toTerms = createSearchTerms({
@@ -62,14 +91,14 @@ interface Row {
   readonly group: string;
 }
 const rows: Row[] = [];
-for (const { question, article } of questions) {
+for (const { question, articles: gold } of questions) {
   const all = await answerQuestion(base, blank, question);
   const cited = all.cited?.documentId.split(':', 1)[0];
   // A question whose own article is not found first is no lesson: what is found may answer it too.
-  if (article === null || cited === article)
-    rows.push({ features: all.features, isAnswerable: article !== null, group: question });
-  if (article === null) continue;
-  const without = new Set(articles.filter(({ articleId }) => articleId === article).map(({ key }) => key));
+  if (gold.length === 0 || (cited !== undefined && gold.includes(cited)))
+    rows.push({ features: all.features, isAnswerable: gold.length > 0, group: question });
+  if (gold.length === 0) continue;
+  const without = new Set(articles.filter(({ articleId }) => gold.includes(articleId)).map(({ key }) => key));
   const missing = await answerQuestion(base, blank, question, { without });
   rows.push({ features: missing.features, isAnswerable: false, group: question });
 }
@@ -116,7 +145,7 @@ Whether the passage found answers the question; below the threshold the service 
 
 - Method: logistic regression over ${ANSWERABILITY_FEATURES.length} features of the question and what was found (similarities and margins,
   terms and codes covered, the kind of answer asked for).
-- Data: ${questions.length} questions of \`evals/datasets/answerability\`, those with an article asked again without it: ${rows.length} rows.
+- Data: ${questions.length} questions of \`evals/datasets/answerability\` and \`evals/datasets/answers/questions-dev.jsonl\`, those with an article asked again without it: ${rows.length} rows.
 - Held out (5 folds, a question's two rows together): ROC-AUC ${auc.toFixed(3)}; at ${FALSE_REFUSALS * 100}% false refusals ${(falseAnswers * 100).toFixed(1)}%
   false answers, most of them near misses.
 - Made by \`npx tsx src/runtimes/cli/train-answerability.ts\`.
