@@ -9,6 +9,8 @@ import { composeServices, type ComposedServices } from './compose-services.ts';
 import { createFirstKey } from './create-first-key.ts';
 
 const REQUESTS_END_MS = 10_000;
+/** Longer than load balancers keep a connection idle: else one is closed just as they send on it. */
+const KEEP_ALIVE_MS = 65_000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -17,6 +19,7 @@ function say(line: string): void {
 function listen(app: ReturnType<typeof createApp>, hostname: string, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(server));
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
   });
 }
