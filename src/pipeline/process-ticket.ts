@@ -91,7 +91,12 @@ async function assess(services: Services, caseId: string, text: string): Promise
     const triage = await services.triage.triage(text);
     seen = triage;
     const articles = await searchArticles(
-      { db: services.db, embedder: services.embedder, index: services.indexes.articles, library: services.library },
+      {
+        db: services.db,
+        embedder: services.embedder,
+        index: services.indexes.articles,
+        library: services.library,
+      },
       { text, limit: 3, preferLanguage: triage.language.code === 'en' ? 'en' : 'zh' },
     );
     const suggestion = await draftSuggestion(

@@ -10,7 +10,7 @@ import { OUTCOME_NAMES, REMEDY_NAMES } from '../../domain/outcomes.ts';
 import { isInquiryOnly } from '../../domain/reason-codes.ts';
 import { processCase, receiveTicket } from '../../pipeline/process-ticket.ts';
 import type { Services } from '../../pipeline/services.ts';
-import type { DemoReview, DemoTicket } from './demo-tickets.ts';
+import type { DemoReview, DemoTicket } from './demo-ticket.ts';
 import { bold, percent, printAssessment, say } from './print-case.ts';
 
 /** Who takes part: the channel that sends tickets, and two reviewers, for nobody reviews their own decision. */
