@@ -37,7 +37,7 @@ export interface TriageTraining {
 /** Fewer rows with a level than this teach nothing worth having. */
 const MIN_LEVEL_ROWS = 50;
 /** Bumped when the same rows would give another model. */
-const METHOD = 1;
+const METHOD = 2;
 
 /** Trains type, risk and priority from labelled tickets. Deterministic for the same rows and vectors. */
 export async function trainTriageModel(
