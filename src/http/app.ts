@@ -12,6 +12,7 @@ import { createNotFound } from './middleware/refuse-method.ts';
 import { describeApi } from './openapi-document.ts';
 import { caseVerbRoutes } from './routes/case-verbs.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { chatRoutes } from './routes/chat.ts';
 import { embeddingRoutes } from './routes/embeddings.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -44,6 +45,7 @@ function createApiRoutes() {
     .route('/', caseVerbRoutes)
     .route('/', knowledgeRoutes)
     .route('/', knowledgeContentRoutes)
+    .route('/', chatRoutes)
     .route('/', triageRoutes)
     .route('/', embeddingRoutes)
     .route('/', keyRoutes);

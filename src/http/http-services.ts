@@ -1,3 +1,4 @@
+import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../domain/access.ts';
 import type { CollectionReport } from '../knowledge-base/sync-knowledge.ts';
 import type { SourceProblem } from '../knowledge-base/parse-article.ts';
@@ -29,6 +30,8 @@ export interface Asset {
 /** What the routes need beyond the pipeline. */
 export interface HttpServices extends Services {
   readonly rateLimiter: RateLimiter;
+  /** Null where a runtime has none (Workers, which keep no passages). */
+  readonly chat: Chat | null;
   /** Runs work after the response; a runtime keeps the process or the isolate alive for it. */
   readonly runInBackground: (work: () => Promise<unknown>) => void;
   readonly checkHealth: () => Promise<readonly DependencyHealth[]>;

@@ -6,7 +6,7 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
 import { plainText } from './chunk-article.ts';
 import { createExactVectors, type PassageVectors } from './exact-vectors.ts';
-import { buildLexicalIndex } from './lexical-index.ts';
+import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 import type { SearchTerms } from './search-terms.ts';
 
@@ -14,6 +14,8 @@ import type { SearchTerms } from './search-terms.ts';
 export interface LibraryPassage {
   readonly id: string;
   readonly sourceKey: string;
+  /** Of its article. */
+  readonly title: string;
   readonly heading: string;
   readonly text: string;
 }
@@ -24,6 +26,8 @@ export interface OpenLibrary {
   /** In the order of the retriever's positions. */
   readonly passages: readonly LibraryPassage[];
   readonly retriever: Retriever;
+  readonly lexicalIndex: LexicalIndex;
+  readonly toTerms: SearchTerms;
 }
 
 export interface PassageLibrary {
@@ -100,6 +104,8 @@ async function load(
   return {
     revision,
     passages: known,
+    lexicalIndex,
+    toTerms,
     retriever: createRetriever({
       embedder,
       vectors: indexedVectors(index, positions, exact),

@@ -12,6 +12,7 @@ import { syncKnowledge } from '../knowledge-base/sync-knowledge.ts';
 import type { Log } from '../pipeline/services.ts';
 import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
 import { createBackgroundWork } from './background-work.ts';
+import { buildChat } from './build-chat.ts';
 import { buildEmbedder } from './build-embedder.ts';
 import { buildIndexes } from './build-indexes.ts';
 import { buildLibrary } from './build-library.ts';
@@ -105,6 +106,7 @@ export async function composeServices(
     const services: HttpServices = {
       ...pipeline,
       rateLimiter: createMemoryRateLimiter(config.rateLimits),
+      chat: await buildChat(config, secrets, pipeline),
       runInBackground: background.run,
       checkHealth: createHealthCheck(pipeline, { triage, outcomes }),
       indexStatus: () => COLLECTIONS.map((collection) => indexes[collection].status()),

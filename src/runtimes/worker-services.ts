@@ -120,6 +120,8 @@ export async function buildWorkerServices(bindings: WorkerBindings): Promise<Wor
     outcomeModel,
     log,
     rateLimiter: createBoundRateLimiter(bindings),
+    // Answers only what its score of the passages allows, and there are none in memory here.
+    chat: null,
     runInBackground: (work) => {
       running.push(work().catch((error: unknown) => log.error({ err: error }, 'background work failed')));
     },

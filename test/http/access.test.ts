@@ -44,6 +44,7 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['PUT', '/v1/kb/articles/{articleId}', ['admin'], article],
   ['DELETE', '/v1/kb/articles/{articleId}', ['admin']],
   ['POST', '/v1/kb/sync', ['admin'], {}],
+  ['POST', '/v1/chat', EVERYBODY, { message: 'How do I deposit coins?' }],
   ['POST', '/v1/triage', ['channel', 'agent', 'reviewer', 'admin', 'evaluator'], { text: 'x' }],
   ['POST', '/v1/embeddings', ['agent', 'admin', 'evaluator'], { input: 'x' }],
   ['GET', '/v1/keys', ['admin']],

@@ -1,4 +1,6 @@
+import { createChat, type ChatParts } from '../../src/chat/create-chat.ts';
 import { createPassageLibrary } from '../../src/knowledge-base/passage-library.ts';
+import { ANSWERABILITY_FEATURES } from '../../src/knowledge-base/score-answerability.ts';
 import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
 import { expect } from 'vitest';
 import { createIdMaker } from '../../src/adapters/new-id.ts';
@@ -75,7 +77,10 @@ export interface TestApp {
 /** The app on a database of its own, with small stand-ins for the models and a clock that tests move. */
 export async function startApp(
   database: DatabaseHandle,
-  overrides: Partial<HttpServices> = {},
+  {
+    chatModel = null,
+    ...overrides
+  }: Partial<HttpServices> & { readonly chatModel?: ChatParts['model'] } = {},
 ): Promise<TestApp> {
   const { db } = database;
   const clock = { ms: Date.UTC(2026, 10, 24, 8) };
@@ -98,6 +103,15 @@ export async function startApp(
     triage: { model: null, problem: null, detail: 'fixed-rules' },
     outcomes: { model: null, problem: null, detail: 'test' },
   };
+  const library = createPassageLibrary({
+    db,
+    embedder,
+    index: indexes.articles,
+    toTerms: createSearchTerms(),
+  });
+  const triage = createFixedTriage();
+  const log = overrides.log ?? silent;
+  const publicUrl = 'http://localhost:8787';
   const services: HttpServices = {
     db,
     now,
@@ -105,8 +119,8 @@ export async function startApp(
     policy: DEFAULT_HOUSE_POLICY,
     embedder,
     indexes,
-    library: createPassageLibrary({ db, embedder, index: indexes.articles, toTerms: createSearchTerms() }),
-    triage: createFixedTriage(),
+    library,
+    triage,
     outcomeModel: {
       parameters: {
         version: 'test',
@@ -124,8 +138,29 @@ export async function startApp(
       counts: { DENIED: 1, RESOLVED_CLAIMANT_FAVOUR: 2 },
       countsByCode: { 'P2P-01': { DENIED: 1, RESOLVED_CLAIMANT_FAVOUR: 2 } },
     },
-    log: silent,
+    log,
     rateLimiter: createMemoryRateLimiter(LIMITS),
+    chat: createChat({
+      db,
+      now,
+      newId,
+      triage,
+      injection: null,
+      // Answers what is near a passage: the stand-in embedder knows words only.
+      answerability: {
+        version: 'test',
+        features: ANSWERABILITY_FEATURES,
+        logistic: {
+          weights: ANSWERABILITY_FEATURES.map((name) => (name === 'best' ? 20 : 0)),
+          bias: -6,
+        },
+        threshold: 0.5,
+      },
+      search: { db, embedder, index: indexes.articles, library },
+      model: chatModel,
+      publicUrl,
+      log,
+    }),
     runInBackground: background.run,
     checkHealth: createHealthCheck({ db, embedder, indexes }, models),
     indexStatus: () => COLLECTIONS.map((collection) => indexes[collection].status()),
@@ -134,7 +169,7 @@ export async function startApp(
       problems: sources.problems,
     }),
     signingSecret: 'a secret of this test that signs nothing else',
-    publicUrl: 'http://localhost:8787',
+    publicUrl,
     corsOrigins: [],
     readAsset,
     ...overrides,

@@ -1,0 +1,52 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Executor } from '../database/database.ts';
+import { chatTurns } from '../database/schema.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import type { ChatLanguage, ChatResult } from './chat-types.ts';
+
+export interface ChatTurn {
+  readonly id: string;
+  readonly message: string;
+  readonly question: string | null;
+  readonly reply: string;
+  readonly language: ChatLanguage;
+  readonly result: ChatResult;
+  readonly createdAt: Date;
+}
+
+export interface NewChatTurn extends ChatTurn {
+  readonly sessionId: string;
+  readonly source: string;
+  readonly confidence: number | null;
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
+/** Turns that a talk is continued from, and that a transcript shows. */
+const REMEMBERED = 40;
+
+/**
+ * The last turns of a talk, oldest first.
+ * @throws NotFoundError when there is none that belongs to this key: whose it is instead is not told
+ */
+export async function readTalk(db: Executor, source: string, sessionId: string): Promise<ChatTurn[]> {
+  const rows = await db
+    .select()
+    .from(chatTurns)
+    .where(and(eq(chatTurns.source, source), eq(chatTurns.sessionId, sessionId)))
+    .orderBy(desc(chatTurns.createdAt), desc(chatTurns.id))
+    .limit(REMEMBERED);
+  if (rows.length === 0) throw new NotFoundError('chat session', sessionId);
+  return rows.reverse().map(({ id, message, question, reply, language, result, createdAt }) => ({
+    id,
+    message,
+    question,
+    reply,
+    language: language as ChatLanguage,
+    result: result as ChatResult,
+    createdAt,
+  }));
+}
+
+export async function storeTurn(db: Executor, turn: NewChatTurn): Promise<void> {
+  await db.insert(chatTurns).values(turn);
+}
