@@ -1,8 +1,8 @@
 const CITATION = /[[【［]\s{0,2}(\d{1,3}(?:\s{0,2}[,，、;]\s{0,2}\d{1,3}){0,8})\s{0,2}[\]】］]/gu;
 /** Closing marks and citations that belong to the sentence before them. */
 const TAIL =
-  /^(?:["'”’）)」』》]|\s{0,2}[[【［]\s{0,2}\d{1,3}(?:\s{0,2}[,，、;]\s{0,2}\d{1,3}){0,8}\s{0,2}[\]】］]|[.。]){1,12}/u;
-const OPEN_CITATION = /^\s{0,2}[[【［][\d\s,，、;]{0,40}$/u;
+  /^(?:["'”’）)」』》]|[ \t]{0,2}[[【［]\s{0,2}\d{1,3}(?:\s{0,2}[,，、;]\s{0,2}\d{1,3}){0,8}\s{0,2}[\]】］]|[.。]){1,12}/u;
+const OPEN_CITATION = /^[ \t]{0,2}[[【［][\d\s,，、;]{0,40}$/u;
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|approx|no|vs|mr|mrs|ms|dr|incl|max|min|resp|[a-z]\.[a-z])$/iu;
 const LIST_MARKER = /^\s*(?:[-*•]\s+)?\d{1,2}$/u;

@@ -31,7 +31,7 @@ export interface Chat {
 }
 
 /** An attack only from here on: declining a customer's question costs more than an attack on what only quotes articles. */
-const ATTACK_SCORE = 0.9;
+const ATTACK_SCORE = 0.7;
 
 function chooseLanguage(request: ChatRequest, talk: readonly ChatTurn[]): ChatLanguage {
   if (request.language !== null) return request.language;

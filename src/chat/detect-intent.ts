@@ -31,6 +31,8 @@ const READ_CHARACTERS = 20_000;
 const HAS_CONTENT = /[\p{L}\p{N}]/u;
 /** Longer than this an angry message has a matter, and is answered on it. */
 const ABUSE_CHARACTERS = { han: 16, latin: 60 };
+/** A longer one tells a story, in which such words are told rather than said to us. */
+const WISH_CHARACTERS = { han: 100, latin: 260 };
 const HAN = /\p{Script=Han}/u;
 
 const DECLINED: readonly (readonly [DeclineReason, readonly RegExp[]])[] = [
@@ -45,7 +47,9 @@ const DECLINED: readonly (readonly [DeclineReason, readonly RegExp[]])[] = [
 export function detectIntent(message: string): Intent {
   const folded = foldKeepingOffsets(message.slice(0, READ_CHARACTERS)).trim();
   if (!HAS_CONTENT.test(folded)) return { kind: 'small_talk', talk: 'empty' };
-  const declined = DECLINED.find(([, patterns]) => patterns.some((pattern) => pattern.test(folded)));
+  const declined = (isLonger(folded, WISH_CHARACTERS) ? DECLINED.slice(0, 1) : DECLINED).find(
+    ([, patterns]) => patterns.some((pattern) => pattern.test(folded)),
+  );
   if (declined?.[0] === 'injection') return { kind: 'decline', reason: 'injection' };
   if (!ABOUT_THE_BOT.test(folded) && (WANTS_HUMAN.test(folded) || WANTS_HUMAN_ZH.test(folded)))
     return { kind: 'human' };
@@ -57,12 +61,15 @@ export function detectIntent(message: string): Intent {
   return { kind: 'matter', text: HAS_CONTENT.test(rest) ? rest.trim() : message.trim() };
 }
 
+function isLonger(text: string, limit: { readonly han: number; readonly latin: number }): boolean {
+  return text.length > (HAN.test(text) ? limit.han : limit.latin);
+}
+
 function detectSmallTalk(folded: string): SmallTalk | null {
   if (ABOUT_THE_BOT.test(folded)) return 'about';
   if (ONLY_GREETING.test(folded)) return 'greeting';
   if (ONLY_THANKS.test(folded)) return 'thanks';
   if (ONLY_FAREWELL.test(folded)) return 'farewell';
   if (ONLY_ACKNOWLEDGED.test(folded)) return 'acknowledged';
-  const longest = HAN.test(folded) ? ABUSE_CHARACTERS.han : ABUSE_CHARACTERS.latin;
-  return folded.length <= longest && ABUSE.test(folded) && !/\d/.test(folded) ? 'abuse' : null;
+  return !isLonger(folded, ABUSE_CHARACTERS) && ABUSE.test(folded) && !/\d/.test(folded) ? 'abuse' : null;
 }
