@@ -40,7 +40,7 @@ export async function runSuite(
       opened ??= createCachedEmbedder(
         createBilingualEmbedder({ modelsFolder, queryCacheSize: 0 }),
         join(ROOT, '.data', 'eval-cache'),
-        `${name}-${basename(home).replace(/[^A-Za-z0-9.-]+/g, '_')}`,
+        basename(home).replace(/[^A-Za-z0-9.-]+/g, '_'),
       );
       return opened;
     },

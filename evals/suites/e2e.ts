@@ -32,8 +32,8 @@ const rulingSchema = z.object({
   meta: z.object({ reason_code: z.string(), lang: z.string().optional() }).optional(),
 });
 /** Tickets and decided cases taken, evenly over their files: each goes through the whole pipeline. */
-const MAX_TICKETS = 60;
-const MAX_RULINGS = 30;
+const MAX_TICKETS = 40;
+const MAX_RULINGS = 20;
 
 interface Sent {
   readonly text: string;
@@ -102,15 +102,13 @@ async function withServices<T>(
     try {
       await services.syncFromFolder?.({ reembed: true });
       const channel: Caller = { keyId: 'key_eval', name: 'eval', role: 'channel', customerId: null };
-      await services.db
-        .insert(apiKeys)
-        .values({
-          id: channel.keyId,
-          name: channel.name,
-          role: channel.role,
-          secretHash: 'no login: eval',
-          createdAt: services.now(),
-        });
+      await services.db.insert(apiKeys).values({
+        id: channel.keyId,
+        name: channel.name,
+        role: channel.role,
+        secretHash: 'no login: eval',
+        createdAt: services.now(),
+      });
       return await work(services, channel);
     } finally {
       await close();
