@@ -19,7 +19,9 @@ export interface SearchTermsOptions {
 /** Terms of a text in the order they stand; glossary entries follow as `§id`. */
 export type SearchTerms = (text: string) => string[];
 
-const TOKEN = /[a-z]+(?:['’][a-z]+)?|[\p{L}\p{N}]*\p{N}[\p{L}\p{N}_.-]*|\p{Script=Han}+|\p{L}+/gu;
+// Codes first (a run of letters and digits with a digit in it, parts joined by signs), then words, runs of ideographs, the rest.
+const TOKEN =
+  /(?=[a-z0-9_.-]*\d)[a-z0-9]+(?:[_.-][a-z0-9]+)*|[a-z]+(?:['’][a-z]+)?|[\p{L}\p{N}]*\p{N}[\p{L}\p{N}_.-]*|\p{Script=Han}+|\p{L}+/gu;
 const HAN = /^\p{Script=Han}/u;
 const STEM_ENGLISH = snowball.newStemmer('english');
 const LONGEST_NAME_WORDS = 5;
