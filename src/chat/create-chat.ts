@@ -6,10 +6,11 @@ import type { TriageResult } from '../domain/triage-result.ts';
 import type { Triage } from '../triage/triage-text.ts';
 import type { ChatAction, ChatEvent, ChatLanguage, ChatMode, ChatReply, ChatRequest } from './chat-types.ts';
 import { readTalk, storeTurn, type ChatTurn } from './chat-memory.ts';
-import { isComplaint, isCrisis } from './detect-complaint.ts';
+import { isCrisis, readCase } from './detect-complaint.ts';
 import { detectIntent, type DeclineReason, type Intent } from './detect-intent.ts';
 import { replyToQuestion, type AnswerParts, type Moment, type Said } from './reply-to-question.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
+import type { OwnCaseModel } from './score-own-case.ts';
 import { draftTicket, makeTranscript, summariseTalk } from './summarise-talk.ts';
 
 export interface ChatParts extends AnswerParts {
@@ -19,6 +20,8 @@ export interface ChatParts extends AnswerParts {
   readonly triage: Triage;
   /** Null where none was trained: the rules alone watch. */
   readonly injection: InjectionDetector | null;
+  /** Null where none was trained: only plain complaints are told from questions. */
+  readonly ownCase: OwnCaseModel | null;
 }
 
 export interface Chat {
@@ -112,16 +115,20 @@ async function* reply(parts: ChatParts, moment: Moment, intent: Intent): AsyncGe
   }
   if (await looksLikeAttack(parts, moment)) return yield* decline(parts, moment, 'injection');
   const triage = await triageMatter(parts, moment);
-  if (isComplaint(moment.matter, triage)) {
+  const reading = readCase(moment.matter, triage, parts.ownCase);
+  const draft = draftTicket(moment.talk, moment.message, moment.language);
+  if (reading === 'case') {
     yield texts.complaint;
-    const draft = draftTicket(moment.talk, moment.message, moment.language);
     return plainReply(
       'complaint',
       { type: 'offer_ticket', draft, human: true },
       { type: triage?.type.code ?? null, risk: triage?.risk.level ?? null, triage: parts.triage.version },
     );
   }
-  return yield* replyToQuestion(parts, moment);
+  const answer = yield* replyToQuestion(parts, moment);
+  return reading === 'maybe' && answer.action.type === 'none'
+    ? { ...answer, action: { type: 'offer_ticket', draft, human: true } }
+    : answer;
 }
 
 /** The chatbot: reads what a message wants, answers from the knowledge base or not at all, and remembers the talk. */

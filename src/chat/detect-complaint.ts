@@ -1,6 +1,7 @@
 import type { TriageResult } from '../domain/triage-result.ts';
 import { detectSignals, type SignalCode } from '../triage/detect-signals.ts';
 import { foldKeepingOffsets } from '../triage/fold-keeping-offsets.ts';
+import { scoreOwnCase, type OwnCaseModel } from './score-own-case.ts';
 
 const FIRST_PERSON = /\b(?:i|i'm|i've|i'd|my|me|mine|myself|we|our|us)\b|我|咱|俺|本人|偶(?=的|被|没)/iu;
 
@@ -32,20 +33,30 @@ export function isCrisis(text: string): boolean {
   return detectSignals(text, []).signals.some(({ code }) => code === 'self_harm');
 }
 
+export type CaseReading = 'case' | 'maybe' | 'question';
+
+/** Below the model's threshold and above this, a ticket is offered beside the answer. */
+const MAYBE = 0.35;
+
 /**
- * Whether a message tells of the writer's own case, which a person must look at, rather than asking how something works.
- * Without a triage result the words alone decide, and must be plainer.
+ * Whether a message tells of the writer's own case, which a person must look at, or asks how something works. Without the
+ * learned score or the triage it rests on, the words alone decide, and must be plain.
  */
-export function isComplaint(text: string, triage: TriageResult | null): boolean {
+export function readCase(text: string, triage: TriageResult | null, model: OwnCaseModel | null): CaseReading {
+  if (!model || !triage) return isPlainComplaint(text, triage) ? 'case' : 'question';
+  const score = scoreOwnCase(model, text, triage);
+  if (score >= model.threshold) return 'case';
+  return score >= MAYBE ? 'maybe' : 'question';
+}
+
+function isPlainComplaint(text: string, triage: TriageResult | null): boolean {
   const folded = foldKeepingOffsets(text);
   const type = triage?.type.code ?? null;
   if (type !== null && /^(?:GEN|OTH)-/.test(type)) return false;
-  if (!FIRST_PERSON.test(folded) && !/[。.!！]/u.test(folded)) return false;
   const { signals } = detectSignals(text, triage?.entities);
   const isGrave = signals.some(({ code }) => GRAVE.has(code));
   const namesCase = triage?.entities.some(({ kind }) => CASE_ENTITIES.has(kind)) ?? false;
   if (namesCase && (isGrave || WENT_WRONG.test(folded))) return true;
-  if (HYPOTHETICAL.test(folded)) return false;
-  if (!FIRST_PERSON.test(folded)) return false;
+  if (HYPOTHETICAL.test(folded) || !FIRST_PERSON.test(folded)) return false;
   return type === null ? isGrave && WENT_WRONG.test(folded) : isGrave || WENT_WRONG.test(folded);
 }

@@ -5,6 +5,7 @@ import { PrecedentError } from '../domain/errors.ts';
 import type { Services } from '../pipeline/services.ts';
 import { loadAnswerability } from './load-answerability.ts';
 import { loadInjectionDetector } from './load-injection.ts';
+import { loadOwnCase } from './load-own-case.ts';
 
 /** The chatbot does without a model that cannot be loaded, and then claims less. */
 async function loadOrNull<T>(log: Services['log'], loading: Promise<T>): Promise<T | null> {
@@ -24,9 +25,10 @@ export async function buildChat(
   services: Services,
 ): Promise<Chat> {
   const { db, now, newId, embedder, indexes, library, triage, log } = services;
-  const [answerability, injection] = await Promise.all([
+  const [answerability, injection, ownCase] = await Promise.all([
     loadOrNull(log, loadAnswerability(modelsFolder)),
     loadOrNull(log, loadInjectionDetector(modelsFolder, embedder)),
+    loadOrNull(log, loadOwnCase(modelsFolder)),
   ]);
   return createChat({
     db,
@@ -34,6 +36,7 @@ export async function buildChat(
     newId,
     triage,
     injection,
+    ownCase,
     answerability,
     search: { db, embedder, index: indexes.articles, library },
     model:

@@ -146,6 +146,7 @@ export async function startApp(
       newId,
       triage,
       injection: null,
+      ownCase: null,
       // Answers what is near a passage: the stand-in embedder knows words only.
       answerability: {
         version: 'test',
