@@ -27,6 +27,10 @@ describe('search terms', () => {
   it('keep codes whole and split them too', () => {
     expect(toTerms('error KES-1022')).toEqual(expect.arrayContaining(['kes-1022', '1022']));
   });
+  it('cut Chinese around numbers and tickers', () => {
+    const terms = toTerms('充值了500U到TRC20没到账');
+    expect(terms).toEqual(expect.arrayContaining(['充值', '500u', 'trc20']));
+  });
   it('never fail', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => Array.isArray(toTerms(text))),

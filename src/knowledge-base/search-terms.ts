@@ -21,7 +21,7 @@ export type SearchTerms = (text: string) => string[];
 
 // Codes first (a run of letters and digits with a digit in it, parts joined by signs), then words, runs of ideographs, the rest.
 const TOKEN =
-  /(?=[a-z0-9_.-]*\d)[a-z0-9]+(?:[_.-][a-z0-9]+)*|[a-z]+(?:['’][a-z]+)?|[\p{L}\p{N}]*\p{N}[\p{L}\p{N}_.-]*|\p{Script=Han}+|\p{L}+/gu;
+  /(?=[a-z0-9_.-]*\d)[a-z0-9]+(?:[_.-][a-z0-9]+)*|[a-z]+(?:['’][a-z]+)?|\p{Script=Han}+|(?:(?!\p{Script=Han})\p{L})+|\p{N}+/gu;
 const HAN = /^\p{Script=Han}/u;
 const STEM_ENGLISH = snowball.newStemmer('english');
 const LONGEST_NAME_WORDS = 5;
