@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
 import { answerPassages } from '../../src/knowledge-base/answer-question.ts';
 import { buildLexicalIndex } from '../../src/knowledge-base/lexical-index.ts';
+import { passageGroup } from '../../src/knowledge-base/level-languages.ts';
 import { createExactVectors } from '../../src/knowledge-base/exact-vectors.ts';
 import { createRetriever } from '../../src/knowledge-base/retriever.ts';
 import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
@@ -153,6 +154,7 @@ async function rankAll(context: SuiteContext, data: BeirFolder) {
     vectors: createExactVectors(passages.embeddings.map(({ vector }) => vector)),
     lexicalIndex: buildLexicalIndex(mode === 'vector' ? [] : texts, toTerms),
     toTerms,
+    groups: texts.map(passageGroup),
   });
   const indexSeconds = passages.seconds + (performance.now() - began) / 1000;
   const queries = needsVectors

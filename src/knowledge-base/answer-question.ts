@@ -1,6 +1,7 @@
 import type { Embedder } from '../ports/embedder.ts';
 import { chunkArticle, plainText } from './chunk-article.ts';
 import { createExactVectors, type PassageVectors } from './exact-vectors.ts';
+import { passageGroup } from './level-languages.ts';
 import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
 import { createRetriever, type RetrievedPassage, type Retriever } from './retriever.ts';
 import {
@@ -91,7 +92,13 @@ export function createAnswerBase(
     lexicalIndex,
     toTerms,
     embedder,
-    retriever: createRetriever({ embedder, vectors: source, lexicalIndex, toTerms }),
+    retriever: createRetriever({
+      embedder,
+      vectors: source,
+      lexicalIndex,
+      toTerms,
+      groups: embedded.map(passageGroup),
+    }),
   };
 }
 

@@ -1,8 +1,10 @@
 /** Vectors of passages by position, as the retriever needs them; unit length, so that dot products are cosines. */
 export interface PassageVectors {
+  /** Best first, at most `limit`; with `accept`, only of those positions. */
   nearest(
     vector: Float32Array,
     limit: number,
+    accept?: (position: number) => boolean,
   ): Promise<readonly { readonly position: number; readonly similarity: number }[]>;
   similarities(vector: Float32Array, positions: readonly number[]): Promise<readonly number[]>;
 }
@@ -29,10 +31,11 @@ export function createExactVectors(vectors: readonly Float32Array[]): PassageVec
   };
   if (width % 4 !== 0) throw new RangeError('Vectors must have a multiple of four dimensions');
   return {
-    nearest(vector, limit) {
+    nearest(vector, limit, accept) {
       const scores = new Float32Array(vectors.length);
-      for (let i = 0; i < scores.length; i += 1) scores[i] = dot(vector, i);
-      const order = selectLargest(scores, limit);
+      for (let i = 0; i < scores.length; i += 1)
+        scores[i] = accept && !accept(i) ? -Infinity : dot(vector, i);
+      const order = selectLargest(scores, limit).filter((position) => scores[position]! > -Infinity);
       return Promise.resolve(order.map((position) => ({ position, similarity: scores[position]! })));
     },
     similarities: (vector, positions) => Promise.resolve(positions.map((position) => dot(vector, position))),

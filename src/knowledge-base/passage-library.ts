@@ -4,6 +4,7 @@ import { readCollectionState, readVectors } from '../database/passage-queries.ts
 import { articles, passages } from '../database/schema.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
+import { HELP_CENTER_BLEND } from './blend-scores.ts';
 import { plainText } from './chunk-article.ts';
 import { createExactVectors, type PassageVectors } from './exact-vectors.ts';
 import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
@@ -14,8 +15,11 @@ import type { SearchTerms } from './search-terms.ts';
 export interface LibraryPassage {
   readonly id: string;
   readonly sourceKey: string;
-  /** Of its article. */
+  readonly articleId: string;
+  readonly language: string;
   readonly title: string;
+  readonly category: string;
+  readonly audience: string;
   readonly heading: string;
   readonly text: string;
 }
@@ -62,7 +66,9 @@ function indexedVectors(
   exact: PassageVectors,
 ): PassageVectors {
   return {
-    async nearest(vector, limit) {
+    async nearest(vector, limit, accept) {
+      // A filter on the graph would search in vain where few passages pass it: those are scanned.
+      if (accept) return exact.nearest(vector, limit, accept);
       const hits = await index.search(vector, limit);
       return hits.flatMap(({ id, similarity }) => {
         const position = positions.get(id);
@@ -84,7 +90,11 @@ async function load(
         sourceKey: passages.sourceKey,
         heading: passages.heading,
         text: passages.text,
+        articleId: articles.articleId,
+        language: articles.language,
         title: articles.title,
+        category: articles.category,
+        audience: articles.audience,
       })
       .from(passages)
       .innerJoin(articles, eq(articles.key, passages.sourceKey))
@@ -111,6 +121,8 @@ async function load(
       vectors: indexedVectors(index, positions, exact),
       lexicalIndex,
       toTerms,
+      blend: HELP_CENTER_BLEND,
+      groups: known.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
     }),
   };
 }

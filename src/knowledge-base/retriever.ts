@@ -1,6 +1,7 @@
 import type { Embedder } from '../ports/embedder.ts';
 import { blendScore, DEFAULT_BLEND, lexicalShare, type BlendParameters } from './blend-scores.ts';
 import type { PassageVectors } from './exact-vectors.ts';
+import { LEVEL_PASSAGES, levelLanguages, questionGroup, type ScriptGroup } from './level-languages.ts';
 import type { LexicalIndex } from './lexical-index.ts';
 import { isCode, type SearchTerms } from './search-terms.ts';
 
@@ -31,6 +32,8 @@ export interface RetrieverParts {
   readonly lexicalIndex: LexicalIndex;
   readonly toTerms: SearchTerms;
   readonly blend?: BlendParameters;
+  /** Script of each passage by position; with it, both languages compete on one scale. */
+  readonly groups?: readonly ScriptGroup[];
 }
 
 /** Candidates that each side puts forward, at least. */
@@ -41,7 +44,33 @@ const CANDIDATES = 100;
  * evidence of both, and lets the query decide how much its exact words count.
  */
 export function createRetriever(parts: RetrieverParts): Retriever {
-  const { embedder, vectors, lexicalIndex, toTerms, blend = DEFAULT_BLEND } = parts;
+  const { embedder, vectors, lexicalIndex, toTerms, blend = DEFAULT_BLEND, groups } = parts;
+  const isMixed = ([0, 1] as const).every(
+    (group) => (groups ?? []).filter((own) => own === group).length >= LEVEL_PASSAGES,
+  );
+
+  /** The nearest passages; of each language at least as many as its level takes. */
+  const findNear = async (vector: Float32Array, limit: number) => {
+    const near = [...(await vectors.nearest(vector, limit))];
+    if (!isMixed || !groups) return near;
+    const seen = new Set(near.map(({ position }) => position));
+    for (const group of [0, 1] as const) {
+      const more = await vectors.nearest(vector, limit, (position) => groups[position] === group);
+      near.push(...more.filter(({ position }) => !seen.has(position)));
+    }
+    return near;
+  };
+
+  const inOrder = (text: string, found: readonly RetrievedPassage[], limit: number): RetrievedPassage[] => {
+    const scores =
+      isMixed && groups
+        ? levelLanguages(found, (position) => groups[position] ?? 1, questionGroup(text))
+        : null;
+    return found
+      .map((passage, i) => (scores ? { ...passage, score: scores[i] ?? passage.score } : passage))
+      .sort((a, b) => b.score - a.score || a.position - b.position)
+      .slice(0, limit);
+  };
 
   const searchWords = (text: string, limit: number) => {
     const found = lexicalIndex.search(text, limit);
@@ -75,16 +104,18 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       const [embedding] = await embedder.embed([text], { kind: 'query' });
       if (!embedding || embedding.empty) return [];
       const wanted = Math.max(limit, CANDIDATES);
-      const near = await vectors.nearest(embedding.vector, mode === 'vector' ? limit : wanted);
       if (mode === 'vector') {
-        return near.map(({ position, similarity }) => ({
+        const near = await findNear(embedding.vector, isMixed ? wanted : limit);
+        const found = near.map(({ position, similarity }) => ({
           position,
           score: similarity,
           similarity,
           lexical: null,
           coverage: 0,
         }));
+        return inOrder(text, found, limit);
       }
+      const near = await findNear(embedding.vector, wanted);
       const { hits, traits } = searchWords(text, wanted);
       const share = lexicalShare(traits, blend);
       const best = hits[0]?.score ?? 1;
@@ -94,19 +125,17 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       (await vectors.similarities(embedding.vector, alone)).forEach((value, i) =>
         similarity.set(alone[i]!, value),
       );
-      return [...similarity]
-        .map(([position, cosine]) => {
-          const words = lexical.get(position);
-          return {
-            position,
-            score: blendScore(cosine, (words?.score ?? 0) / best, share),
-            similarity: cosine,
-            lexical: words?.score ?? 0,
-            coverage: words?.coverage ?? 0,
-          };
-        })
-        .sort((a, b) => b.score - a.score || a.position - b.position)
-        .slice(0, limit);
+      const found = [...similarity].map(([position, cosine]) => {
+        const words = lexical.get(position);
+        return {
+          position,
+          score: blendScore(cosine, (words?.score ?? 0) / best, share),
+          similarity: cosine,
+          lexical: words?.score ?? 0,
+          coverage: words?.coverage ?? 0,
+        };
+      });
+      return inOrder(text, found, limit);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { FoundArticle } from '../domain/suggestion.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
 import { plainText } from './chunk-article.ts';
-import type { PassageLibrary } from './passage-library.ts';
+import { questionGroup } from './level-languages.ts';
+import type { LibraryPassage, PassageLibrary } from './passage-library.ts';
 
 export interface ArticleSearch {
   readonly db: Database;
@@ -33,12 +34,11 @@ const EXCERPT_LENGTH = 320;
 /** Passages looked at for each article asked for: several passages of one article, and other languages, fall together. */
 const PASSAGES_PER_ARTICLE = 8;
 
-interface FoundPassage {
-  readonly sourceKey: string;
-  readonly heading: string;
-  readonly text: string;
-  readonly score: number;
-}
+/** Deep enough that both versions of an article that matters are among the passages. */
+const VERSIONS_DEPTH = 1_000;
+
+/** A passage with what is to be known of its article. */
+type FoundPassage = Omit<LibraryPassage, 'id' | 'sourceKey'> & { readonly score: number };
 
 /** Passages by words and meaning where the library is at hand, else by meaning alone. */
 async function findPassages(search: ArticleSearch, text: string, limit: number): Promise<FoundPassage[]> {
@@ -46,7 +46,10 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
   if (library) {
     // The index is asked first, for it refuses vectors of another model.
     await search.index.refresh();
-    const found = await library.retriever.retrieve(text, { mode: 'hybrid', limit });
+    const found = await library.retriever.retrieve(text, {
+      mode: 'hybrid',
+      limit: Math.max(limit, VERSIONS_DEPTH),
+    });
     return found.flatMap(({ position, score }) => {
       const passage = library.passages[position];
       return passage ? [{ ...passage, score }] : [];
@@ -57,7 +60,26 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
   const hits = await search.index.search(embedding.vector, limit);
   const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
   const found = await readPassages(search.db, [...similarity.keys()]);
-  return found.map((passage) => ({ ...passage, score: similarity.get(passage.id) ?? -1 }));
+  if (found.length === 0) return [];
+  const { key, articleId, language, title, category, audience } = articles;
+  const rows = await search.db
+    .select({ key, articleId, language, title, category, audience })
+    .from(articles)
+    .where(inArray(key, [...new Set(found.map((passage) => passage.sourceKey))]));
+  const articleByKey = new Map(rows.map((row) => [row.key, row]));
+  return found.flatMap((passage) => {
+    const article = articleByKey.get(passage.sourceKey);
+    return article
+      ? [
+          {
+            ...article,
+            heading: passage.heading,
+            text: passage.text,
+            score: similarity.get(passage.id) ?? -1,
+          },
+        ]
+      : [];
+  });
 }
 
 /**
@@ -67,41 +89,48 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
 export async function searchArticles(search: ArticleSearch, query: ArticleQuery): Promise<FoundArticle[]> {
   const isFiltered = Boolean(query.language ?? query.category ?? query.audience);
   const wanted = query.limit * PASSAGES_PER_ARTICLE * (isFiltered ? 4 : 1);
-  const found = await findPassages(search, query.text, wanted);
-  if (found.length === 0) return [];
-  const keys = [...new Set(found.map((passage) => passage.sourceKey))];
-  const rows = await search.db.select().from(articles).where(inArray(articles.key, keys));
-  const articleByKey = new Map(rows.map((row) => [row.key, row]));
-
-  const best = new Map<string, { score: number; versions: Map<string, FoundArticle> }>();
-  for (const passage of found) {
-    const article = articleByKey.get(passage.sourceKey);
-    if (!article) continue;
-    if (query.language && article.language !== query.language) continue;
-    if (query.category && article.category !== query.category) continue;
-    if (query.audience && article.audience !== query.audience) continue;
-    const { score } = passage;
-    const entry = best.get(article.articleId) ?? { score: -1, versions: new Map<string, FoundArticle>() };
-    const version = entry.versions.get(article.language);
-    if (!version || score > version.score) {
-      entry.versions.set(article.language, {
-        articleId: article.articleId,
-        language: article.language,
-        title: article.title,
-        heading: passage.heading,
-        excerpt: plainText(passage.text).slice(0, EXCERPT_LENGTH),
-        score,
-      });
-    }
-    best.set(article.articleId, { score: Math.max(entry.score, score), versions: entry.versions });
+  const versions = new Map<string, Map<string, FoundPassage>>();
+  for (const passage of await findPassages(search, query.text, wanted)) {
+    if (query.language && passage.language !== query.language) continue;
+    if (query.category && passage.category !== query.category) continue;
+    if (query.audience && passage.audience !== query.audience) continue;
+    const ofArticle = versions.get(passage.articleId) ?? new Map<string, FoundPassage>();
+    versions.set(passage.articleId, ofArticle);
+    const known = ofArticle.get(passage.language);
+    if (!known || known.score < passage.score) ofArticle.set(passage.language, passage);
   }
-  return [...best.values()]
+  const isAskedInChinese = questionGroup(query.text) === 0;
+  return [...versions.values()]
+    .map((ofArticle) => ({ score: mergeVersions([...ofArticle.values()], isAskedInChinese), ofArticle }))
     .sort((a, b) => b.score - a.score)
     .slice(0, query.limit)
-    .flatMap(({ score, versions }) => {
+    .flatMap(({ score, ofArticle }) => {
       const shown =
-        (query.preferLanguage ? versions.get(query.preferLanguage) : undefined) ??
-        [...versions.values()].sort((a, b) => b.score - a.score)[0];
-      return shown ? [{ ...shown, score }] : [];
+        (query.preferLanguage ? ofArticle.get(query.preferLanguage) : undefined) ??
+        [...ofArticle.values()].sort((a, b) => b.score - a.score)[0];
+      if (!shown) return [];
+      const { articleId, language, title, heading, text } = shown;
+      const excerpt = plainText(text).slice(0, EXCERPT_LENGTH);
+      return [{ articleId, language, title, heading, excerpt, score }];
     });
+}
+
+/** How much the version in the asker's language counts against the other; chosen on the questions' dev part. */
+const OWN_LANGUAGE_SHARE = 0.7;
+
+/**
+ * One score for an article in several languages. Two versions are two readings of one content, so both count: an article
+ * that only one language makes look right falls behind one that both do.
+ */
+function mergeVersions(versions: readonly FoundPassage[], isAskedInChinese: boolean): number {
+  const bestOf = (chinese: boolean): number | null => {
+    const scores = versions
+      .filter(({ language }) => language.startsWith('zh') === chinese)
+      .map(({ score }) => score);
+    return scores.length > 0 ? Math.max(...scores) : null;
+  };
+  const own = bestOf(isAskedInChinese);
+  const other = bestOf(!isAskedInChinese);
+  if (own === null || other === null) return own ?? other ?? -1;
+  return OWN_LANGUAGE_SHARE * own + (1 - OWN_LANGUAGE_SHARE) * other;
 }
