@@ -1,6 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
-import { chatTurns } from '../database/schema.ts';
+import { articles, chatTurns } from '../database/schema.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { ChatLanguage, ChatResult } from './chat-types.ts';
 
@@ -49,4 +49,18 @@ export async function readTalk(db: Executor, source: string, sessionId: string):
 
 export async function storeTurn(db: Executor, turn: NewChatTurn): Promise<void> {
   await db.insert(chatTurns).values(turn);
+}
+
+/** Titles of those of the articles that exist in a language, by their ids. */
+export async function readOwnTitles(
+  db: Executor,
+  articleIds: readonly string[],
+  language: ChatLanguage,
+): Promise<ReadonlyMap<string, string>> {
+  if (articleIds.length === 0) return new Map();
+  const rows = await db
+    .select({ articleId: articles.articleId, title: articles.title })
+    .from(articles)
+    .where(and(inArray(articles.articleId, [...articleIds]), eq(articles.language, language)));
+  return new Map(rows.map(({ articleId, title }) => [articleId, title]));
 }

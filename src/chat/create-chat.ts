@@ -11,7 +11,7 @@ import { detectIntent, type DeclineReason, type Intent } from './detect-intent.t
 import { replyToQuestion, type AnswerParts, type Moment, type Said } from './reply-to-question.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { OwnCaseModel } from './score-own-case.ts';
-import { draftTicket, makeTranscript, summariseTalk } from './summarise-talk.ts';
+import { draftTicket, makeTranscript, ONLY_WISH, summariseTalk } from './summarise-talk.ts';
 
 export interface ChatParts extends AnswerParts {
   readonly db: Database;
@@ -57,12 +57,13 @@ function plainReply(
 
 function handOver({ talk, message, language, at }: Moment): ChatAction {
   // The wish for a person is no matter for a ticket; what was said before it is.
-  const matter = talk.findLast(({ result }) => result !== 'small_talk' && result !== 'declined')?.message;
+  const last = talk.findLast(({ result }) => result !== 'small_talk' && result !== 'declined');
+  const matter = last?.question ?? last?.message ?? message;
   return {
     type: 'handover',
     summary: summariseTalk(talk, message, language, true),
     transcript: makeTranscript(talk, message, at),
-    draft: draftTicket(talk, message.length <= 40 ? (matter ?? message) : message, language),
+    draft: draftTicket(talk, message.length <= ONLY_WISH ? matter : message, language),
   };
 }
 

@@ -3,6 +3,7 @@ import type { OpenLibrary } from '../knowledge-base/passage-library.ts';
 import type { AnswerabilityModel } from '../knowledge-base/score-answerability.ts';
 import type { ArticleSearch } from '../knowledge-base/search-articles.ts';
 import type { ChatLanguage } from './chat-types.ts';
+import { cutTables } from './fit-answer.ts';
 import { splitKey } from './knowledge-retriever.ts';
 
 /** The sentences of one passage that answer, word for word. */
@@ -90,7 +91,7 @@ export async function extractAnswer(
   return {
     confidence: answer.confidence,
     isAnswered: answer.isAnswered && text !== '',
-    text,
+    text: cutTables(text, question, base.toTerms),
     ...splitKey(cited.documentId),
     title: cited.title,
     heading: cited.heading,

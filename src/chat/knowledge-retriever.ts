@@ -3,6 +3,7 @@ import { BaseRetriever } from '@langchain/core/retrievers';
 import { searchArticles, type ArticleSearch } from '../knowledge-base/search-articles.ts';
 import type { LibraryPassage } from '../knowledge-base/passage-library.ts';
 import type { ChatLanguage } from './chat-types.ts';
+import { dropLinks } from './fit-answer.ts';
 
 /** Where a passage that the chain works with comes from. */
 export interface PassageOrigin extends Record<string, unknown> {
@@ -84,7 +85,7 @@ export class KnowledgeRetriever extends BaseRetriever<PassageOrigin> {
       const { id: passageId, title, heading, text } = passage;
       documents.push(
         new Document({
-          pageContent: text,
+          pageContent: dropLinks(text),
           metadata: { passageId, articleId, language, title, heading, score },
         }),
       );

@@ -13,6 +13,8 @@ export interface ReplyTexts {
   readonly nothingClose: string;
   readonly unansweredAgain: string;
   readonly unavailable: string;
+  /** Before a passage that may not be what was asked for. */
+  readonly unsure: string;
   /** Before a passage in a language that is not the asker's. */
   readonly otherLanguage: string;
   readonly from: (title: string, heading: string) => string;
@@ -67,7 +69,8 @@ const en: ReplyTexts = {
     'I could not answer this either, so I am handing you over to a person, with what we have written so far. You need not repeat it.',
   unavailable:
     'I cannot search the help center at the moment. I have prepared a ticket from what you wrote, or you can ask for a person.',
-  otherLanguage: 'The help center answers this in another language only:',
+  unsure: 'I am not sure that this answers it; it is the closest that the help center has:',
+  otherLanguage: 'The help center has this in another language only:',
   from: (title, heading) => (heading === '' ? `From "${title}".` : `From "${title}", ${heading}.`),
   customer: 'Customer',
   assistant: 'Assistant',
@@ -109,7 +112,8 @@ const zh: ReplyTexts = {
   nothingClose: '这个我不知道：帮助中心没有相关内容。我已准备好工单，您也可以要求转人工。',
   unansweredAgain: '这个我也答不上来，正在为您转接人工，前面的对话会一并转交，您不用重复。',
   unavailable: '目前无法搜索帮助中心。我已按您写的内容准备好工单，您也可以要求转人工。',
-  otherLanguage: '帮助中心只有其他语言的答案：',
+  unsure: '我不确定这是否回答了您的问题，这是帮助中心里最接近的内容：',
+  otherLanguage: '帮助中心只有其他语言的内容：',
   from: (title, heading) => (heading === '' ? `出自《${title}》。` : `出自《${title}》：${heading}。`),
   customer: '客户',
   assistant: '助手',
@@ -151,7 +155,8 @@ const zhHant: ReplyTexts = {
   nothingClose: '這個我不知道：幫助中心沒有相關內容。我已準備好工單，您也可以要求轉人工。',
   unansweredAgain: '這個我也答不上來，正在為您轉接人工，前面的對話會一併轉交，您不用重複。',
   unavailable: '目前無法搜尋幫助中心。我已按您寫的內容準備好工單，您也可以要求轉人工。',
-  otherLanguage: '幫助中心只有其他語言的答案：',
+  unsure: '我不確定這是否回答了您的問題，這是幫助中心裡最接近的內容：',
+  otherLanguage: '幫助中心只有其他語言的內容：',
   from: (title, heading) => (heading === '' ? `出自《${title}》。` : `出自《${title}》：${heading}。`),
   customer: '客戶',
   assistant: '助手',

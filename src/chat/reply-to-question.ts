@@ -4,8 +4,9 @@ import { PrecedentError } from '../domain/errors.ts';
 import type { AnswerabilityModel } from '../knowledge-base/score-answerability.ts';
 import type { ArticleSearch } from '../knowledge-base/search-articles.ts';
 import type { ChatAction, ChatLanguage, ChatReply, ChatSource } from './chat-types.ts';
-import type { ChatTurn } from './chat-memory.ts';
+import { readOwnTitles, type ChatTurn } from './chat-memory.ts';
 import { extractAnswer, type ExtractedAnswer } from './extract-answer.ts';
+import { openLinks } from './fit-answer.ts';
 import { KnowledgeRetriever, type PassageDocument, type PassageOrigin } from './knowledge-retriever.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import { resolveFollowUp } from './resolve-follow-up.ts';
@@ -42,6 +43,8 @@ export interface Moment {
 export type Said = string | null;
 
 const CLOSEST = 3;
+/** Below, an answer is called unsure, and a ticket is offered beside it. */
+const SURE = 0.5;
 
 interface Gathered {
   readonly question: string;
@@ -73,25 +76,42 @@ function toSource(
   return { number, articleId, title, language, heading, link };
 }
 
-function closestArticles(documents: readonly PassageDocument[], publicUrl: string): ChatSource[] {
-  const first = documents.filter(
-    ({ metadata }, i) =>
-      documents.findIndex((other) => other.metadata.articleId === metadata.articleId) === i,
+/** The articles nearest to the question, each in the asker's language where it exists in it. */
+async function closestArticles(
+  { search, publicUrl }: AnswerParts,
+  documents: readonly PassageDocument[],
+  language: ChatLanguage,
+): Promise<ChatSource[]> {
+  const origins = documents.map(({ metadata }) => metadata);
+  const first = origins
+    .filter(({ articleId }, i) => origins.findIndex((other) => other.articleId === articleId) === i)
+    .slice(0, CLOSEST);
+  const own = await readOwnTitles(
+    search.db,
+    first.map(({ articleId }) => articleId),
+    language,
   );
-  return first.slice(0, CLOSEST).map(({ metadata }, i) => toSource(publicUrl, i + 1, metadata));
+  return first.map((origin, i) => {
+    const title = own.get(origin.articleId);
+    const shown =
+      title === undefined || origin.language === language
+        ? origin
+        : { articleId: origin.articleId, title, language, heading: '' };
+    return toSource(publicUrl, i + 1, shown);
+  });
 }
 
 /** Says that it does not know. Twice in a row is no use to anybody: then a person takes over. */
-function* refuse(
+async function* refuse(
+  parts: AnswerParts,
   moment: Moment,
   gathered: Gathered,
-  publicUrl: string,
   confidence: number | null,
   run: Readonly<Record<string, unknown>>,
-): Generator<Said, ChatReply> {
+): AsyncGenerator<Said, ChatReply> {
   const { message, talk, language, at } = moment;
   const texts = REPLY_TEXTS[language];
-  const sources = closestArticles(gathered.documents, publicUrl);
+  const sources = await closestArticles(parts, gathered.documents, language);
   const isSecond = talk.at(-1)?.result === 'unanswered';
   const draft = draftTicket(talk, message, language);
   const action: ChatAction = isSecond
@@ -123,8 +143,10 @@ function* quote(
 ): Generator<Said, ChatReply> {
   const texts = REPLY_TEXTS[moment.language];
   const isForeign = answer.language.slice(0, 2) !== moment.language.slice(0, 2);
+  const isSure = answer.confidence >= SURE;
+  if (!isSure) yield `${texts.unsure}\n\n`;
   if (isForeign) yield `${texts.otherLanguage}\n\n`;
-  yield* linesOf(answer.text);
+  yield* linesOf(openLinks(answer.text, publicUrl, answer.language));
   yield `\n\n${texts.from(answer.title, answer.heading)}`;
   return {
     result: 'answered',
@@ -132,7 +154,13 @@ function* quote(
     question: gathered.question,
     sources: [toSource(publicUrl, 1, answer)],
     confidence: answer.confidence,
-    action: { type: 'none' },
+    action: isSure
+      ? { type: 'none' }
+      : {
+          type: 'offer_ticket',
+          draft: draftTicket(moment.talk, moment.message, moment.language),
+          human: true,
+        },
     run,
   };
 }
@@ -225,8 +253,8 @@ export async function* replyToQuestion(parts: AnswerParts, moment: Moment): Asyn
     passages: gathered.documents.map(({ metadata }) => metadata.passageId),
   };
   const confidence = answer?.confidence ?? null;
-  if (!answer?.isAnswered) return yield* refuse(moment, gathered, publicUrl, confidence, run);
+  if (!answer?.isAnswered) return yield* refuse(parts, moment, gathered, confidence, run);
   const written = yield* write(parts, moment, gathered, answer, run);
-  if (written === 'declined') return yield* refuse(moment, gathered, publicUrl, confidence, run);
+  if (written === 'declined') return yield* refuse(parts, moment, gathered, confidence, run);
   return written ?? (yield* quote(moment, gathered, answer, publicUrl, run));
 }

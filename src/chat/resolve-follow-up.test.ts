@@ -21,11 +21,11 @@ describe('resolveFollowUp', () => {
   const zh = '以太坊充值要几个确认';
 
   it.each([
-    [eth, 'and on Tron?', 'How many confirmations does a deposit on need? and on Tron?'],
-    [eth, 'what about BSC', 'How many confirmations does a deposit on need? what about BSC'],
+    [eth, 'and on Tron?', 'How many confirmations does a deposit on Tron need?'],
+    [eth, 'what about BSC', 'How many confirmations does a deposit on BSC need?'],
     [eth, 'and how long does it take?', `${eth} and how long does it take?`],
     [eth, 'why?', `${eth} why?`],
-    ['What is the minimum withdrawal of BTC?', 'and ETH?', 'What is the minimum withdrawal of ? and ETH?'],
+    ['What is the minimum withdrawal of BTC?', 'and ETH?', 'What is the minimum withdrawal of ETH?'],
     [zh, '多久', `${zh} 多久`],
     [zh, '为什么？', `${zh} 为什么？`],
   ])('after "%s" reads "%s"', (question, message, expected) => {
@@ -33,10 +33,16 @@ describe('resolveFollowUp', () => {
   });
 
   it('puts the network asked for now in place of the one before, in Chinese too', () => {
-    const resolved = resolveFollowUp('那Tron呢', after('ERC20 充值要几个确认'));
-    expect(resolved).toContain('充值要几个确认');
-    expect(resolved).toContain('Tron');
-    expect(resolved).not.toContain('ERC20');
+    expect(resolveFollowUp('那Tron呢', after('ERC20 充值要几个确认'))).toBe('Tron 充值要几个确认');
+    expect(resolveFollowUp('那以太坊呢', after('USDT走TRC20充值要几个确认'))).toBe(
+      'USDT走以太坊充值要几个确认',
+    );
+  });
+
+  it('keeps what the message asks beside the name', () => {
+    expect(resolveFollowUp('and what is the fee on Tron?', after(eth))).toBe(
+      'How many confirmations does a deposit on Tron need? and what is the fee on Tron?',
+    );
   });
 
   it.each([

@@ -20,15 +20,19 @@ function isShort(text: string): boolean {
   return han > 0 ? han <= LONGEST.han && words <= LONGEST.words : words <= LONGEST.words;
 }
 
-function networksIn(
-  text: string,
-): { readonly start: number; readonly end: number; readonly value: string }[] {
+interface Named {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
+function networksIn(text: string): Named[] {
   return extractEntities(text)
     .filter(({ kind }) => kind === 'network')
     .map(({ start, end, value }) => ({ start, end, value }));
 }
 
-function assetsIn(text: string): { readonly start: number; readonly end: number; readonly value: string }[] {
+function assetsIn(text: string): Named[] {
   return [...text.matchAll(ASSET)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -36,18 +40,34 @@ function assetsIn(text: string): { readonly start: number; readonly end: number;
   }));
 }
 
-/** Takes out of `previous` what `message` puts another in place of: a network for a network, an asset for an asset. */
-function withoutReplaced(previous: string, message: string): string {
-  let text = previous;
+/** What is left of "and on Tron?" without its name: nothing that asks anything. */
+const ONLY_JOINS =
+  /^(?:and|or|but|so|ok|okay|then|also|what|about|how|if|on|for|with|via|in|by|from|to|the|it|is|same|network|chain|using|use|instead|那么?|呢|如果|要是|换成?|改成?|用|走|是|的|网络|链|上|在|或者?|还有|充值?|提币?|一样|吗|[\s,.?!，。？！])*$/iu;
+
+function replaceSpan(text: string, { start, end }: Named, by: string): string {
+  return `${text.slice(0, start)}${by}${text.slice(end)}`;
+}
+
+/**
+ * Puts what the message names in the place of its like in the question before: a network for a network, else an asset for an
+ * asset. Whole when the message says nothing else.
+ */
+function putInPlace(previous: string, message: string): { readonly text: string; readonly isWhole: boolean } {
   for (const find of [networksIn, assetsIn]) {
-    const named = find(message);
-    if (named.length === 0) continue;
-    const kept = new Set(named.map(({ value }) => value));
-    for (const { start, end, value } of find(text).reverse()) {
-      if (!kept.has(value)) text = `${text.slice(0, start)}${text.slice(end)}`;
-    }
+    const [named, ...more] = find(message);
+    const before = find(previous);
+    if (named === undefined || more.length > 0 || before.length === 0) continue;
+    if (before.some(({ value }) => value === named.value)) continue;
+    const words = message.slice(named.start, named.end);
+    const text = before
+      .toReversed()
+      .reduce(
+        (changed, span, i) => replaceSpan(changed, span, i === before.length - 1 ? words : ''),
+        previous,
+      );
+    return { text, isWhole: ONLY_JOINS.test(foldKeepingOffsets(replaceSpan(message, named, ' '))) };
   }
-  return text.replace(/[ \t]{2,}/g, ' ').trim();
+  return { text: previous, isWhole: false };
 }
 
 /**
@@ -60,9 +80,9 @@ export function resolveFollowUp(message: string, talk: readonly ChatTurn[]): str
   const folded = foldKeepingOffsets(message);
   if (!isShort(message) || !(LEANS_EN.test(folded) || LEANS_ZH.test(folded) || isBareName(folded)))
     return message;
-  const rest = withoutReplaced(previous, message);
+  const { text, isWhole } = putInPlace(previous, message);
   // Chains of follow-ups must not grow without end.
-  return `${rest.slice(-400)} ${message.trim()}`;
+  return isWhole ? text : `${text.slice(-400)} ${message.trim()}`;
 }
 
 /** "Tron?" after a question about another network. */

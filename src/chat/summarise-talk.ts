@@ -8,6 +8,8 @@ const LOCALES: Readonly<Record<ChatLanguage, string>> = { en: 'en', zh: 'zh-CN',
 const MAX_BODY = 20_000;
 const MAX_SUBJECT = 120;
 const MAX_LINE = 300;
+/** A wish for a person that is no longer says nothing of the matter. */
+export const ONLY_WISH = 40;
 /** Said by the customer and worth a look: the rest was small talk. */
 const MATTERS: ReadonlySet<string> = new Set([
   'answered',
@@ -54,7 +56,8 @@ export function summariseTalk(
   const t = REPLY_TEXTS[language].summary;
   const lines: string[] = [];
   for (const turn of talk) {
-    if (turn.result === 'answered') lines.push(`${t.asked}: ${shorten(turn.message, MAX_LINE)}`);
+    if (turn.result === 'answered')
+      lines.push(`${t.asked}: ${shorten(turn.question ?? turn.message, MAX_LINE)}`);
     if (turn.result === 'unanswered' || turn.result === 'unavailable')
       lines.push(`${t.unanswered}: ${shorten(turn.message, MAX_LINE)}`);
     if (turn.result === 'complaint') lines.push(`${t.matter}: ${shorten(turn.message, MAX_LINE)}`);
@@ -66,8 +69,9 @@ export function summariseTalk(
       .map(({ text }) => shorten(text, 80)),
   );
   if (named.size > 0) lines.push(`${t.mentioned}: ${[...named].slice(0, MAX_ENTITIES).join(', ')}`);
-  if (lines.length === 0 && wantsHuman && message.length <= 40) return t.nothing;
-  lines.push(shorten(message, MAX_LINE));
+  const isOnlyWish = wantsHuman && message.length <= ONLY_WISH;
+  if (lines.length === 0 && isOnlyWish) return t.nothing;
+  if (!isOnlyWish) lines.push(shorten(message, MAX_LINE));
   if (wantsHuman) lines.push(t.wantsHuman);
   return lines.join('\n');
 }
