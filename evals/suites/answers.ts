@@ -12,10 +12,10 @@ import { InputError } from '../input/input-error.ts';
 import { readJsonLines, refuseDuplicates, type JsonRow } from '../input/read-json-lines.ts';
 import { isFile } from '../input/read-lines.ts';
 import { readPredictions } from '../input/read-predictions.ts';
-import { weightedMean, weightedRatio, weightedRocAuc, type Statistic } from '../metrics/weighted.ts';
 import { isChinese } from './language-slice.ts';
+import { answerStatistics } from './answer-statistics.ts';
 import { openAnswerBase } from './open-answers.ts';
-import { flags, numbers, round, strings, type EvalRows, type Suite, type SuiteContext } from './suite.ts';
+import { round, strings, type EvalRows, type Suite, type SuiteContext } from './suite.ts';
 
 const questionSchema = z.object({
   id: z.string().optional(),
@@ -130,89 +130,6 @@ async function readAnswers(file: string, count: number): Promise<Given[]> {
   }));
 }
 
-/** Least share of false answers over the thresholds that refuse at most a tenth of what could be answered. */
-function falseAnswersAt(
-  scores: readonly number[],
-  answerable: readonly boolean[],
-  refusals: number,
-): Statistic {
-  const order = scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
-  return (weights) => {
-    let positives = 0;
-    let negatives = 0;
-    for (const i of order) {
-      if (answerable[i]) positives += weights[i]!;
-      else negatives += weights[i]!;
-    }
-    let answered = 0;
-    let wrong = 0;
-    for (let at = 0; at < order.length;) {
-      const score = scores[order[at]!]!;
-      for (; at < order.length && scores[order[at]!] === score; at += 1) {
-        if (answerable[order[at]!]) answered += weights[order[at]!]!;
-        else wrong += weights[order[at]!]!;
-      }
-      if (answered >= (1 - refusals) * positives) break;
-    }
-    return wrong / negatives;
-  };
-}
-
-function statistics(rows: EvalRows): Record<string, Statistic | null> {
-  const answerable = flags(rows, 'answerable');
-  const answered = flags(rows, 'answered');
-  const right = flags(rows, 'right');
-  const score = numbers(rows, 'confidence');
-  const cell = (name: string) =>
-    (rows[name] ?? []).map((value) => (typeof value === 'boolean' ? value : null));
-  const where = (condition: (i: number) => boolean, value: (i: number) => boolean): Statistic =>
-    weightedMean(answerable.map((_, i) => (condition(i) ? value(i) : null)));
-  const cited = cell('cited_right');
-  const span = cell('span_right');
-  const hasBoth = answerable.includes(true) && answerable.includes(false);
-  return {
-    answered_correct: answerable.includes(true)
-      ? where(
-          (i) => answerable[i]!,
-          (i) => answered[i]! && right[i]!,
-        )
-      : null,
-    refused_correct: answerable.includes(false)
-      ? where(
-          (i) => !answerable[i],
-          (i) => !answered[i],
-        )
-      : null,
-    false_answer_rate: answerable.includes(false)
-      ? where(
-          (i) => !answerable[i],
-          (i) => answered[i]!,
-        )
-      : null,
-    false_refusal_rate: answerable.includes(true)
-      ? where(
-          (i) => answerable[i]!,
-          (i) => !answered[i],
-        )
-      : null,
-    citation_hit: cited.some((value) => value !== null)
-      ? weightedMean(cited.map((value, i) => (answered[i] ? value : null)))
-      : null,
-    span_hit: span.some((value) => value !== null)
-      ? weightedMean(span.map((value, i) => (answered[i] ? value : null)))
-      : null,
-    /** As the two above, refusals set aside: what the answer would have been. */
-    citation_hit_forced: cited.some((value) => value !== null) ? weightedMean(cited) : null,
-    span_hit_forced: span.some((value) => value !== null) ? weightedMean(span) : null,
-    answerable_roc_auc: hasBoth ? weightedRocAuc(score, answerable) : null,
-    false_answer_at_false_refusal_10: hasBoth ? falseAnswersAt(score, answerable, 0.1) : null,
-    f1: weightedRatio(
-      answerable.map((value, i) => (value && answered[i]! && right[i]! ? 2 : 0)),
-      answerable.map((value, i) => Number(value) + Number(answered[i])),
-    ),
-  };
-}
-
 export const answersSuite: Suite = {
   name: 'answers',
   about: 'answers questions from articles, or refuses (articles/ or corpus.jsonl, questions.jsonl)',
@@ -229,7 +146,7 @@ export const answersSuite: Suite = {
     'f1',
   ],
   lowerIsBetter: ['false_answer_rate', 'false_refusal_rate', 'false_answer_at_false_refusal_10'],
-  statistics,
+  statistics: answerStatistics,
   async run(context) {
     const file = join(context.folder, 'questions.jsonl');
     const rows: JsonRow<Question>[] = await readJsonLines(file, questionSchema);

@@ -3,23 +3,15 @@ import { z } from 'zod';
 import { PrecedentError } from '../../src/domain/errors.ts';
 import { createSeededRandom } from '../../src/learning/seeded-random.ts';
 import { checkLabelledRows, type LabelledText } from '../../src/triage/check-labelled-rows.ts';
-import type { Prediction } from '../../src/triage/classifier.ts';
 import { CLASSIFIER_KIND, OUT_OF_SCOPE, trainClassifier } from '../../src/triage/train-classifier.ts';
+import { describePrediction, type ScoredPrediction } from './scored-prediction.ts';
 import { InputError, UsageError } from '../input/input-error.ts';
 import { readJsonLines, refuseDuplicates, type JsonRow } from '../input/read-json-lines.ts';
 import { readLabelPredictions } from '../input/read-predictions.ts';
 import { refuseOverlap } from '../input/refuse-overlap.ts';
-import {
-  weightedAurc,
-  weightedCoverage,
-  weightedEce,
-  weightedMacroF1,
-  weightedMean,
-  weightedRatio,
-  weightedRocAuc,
-} from '../metrics/weighted.ts';
+import { classificationStatistics } from './classification-statistics.ts';
 import { isChinese } from './language-slice.ts';
-import { accuracyBySlice, confusionOf, meanOverRuns, pick, standardDeviation } from './label-statistics.ts';
+import { accuracyBySlice, confusionOf, pick, standardDeviation } from './label-statistics.ts';
 import { flags, numbers, round, strings, type EvalRows, type Suite, type SuiteContext } from './suite.ts';
 
 const labelSchema = z
@@ -34,19 +26,6 @@ const rowSchema = z.object({
   lang: z.string().optional(),
 });
 type Row = z.infer<typeof rowSchema>;
-
-/** One prediction, from our classifier or from elsewhere. */
-interface Scored {
-  readonly run: number;
-  readonly row: number;
-  readonly predicted: string;
-  readonly confidence: number;
-  readonly top: readonly (readonly [string, number])[];
-  /** Probability that the text is of no known label. */
-  readonly strange: number;
-  readonly isFlagged: boolean;
-  readonly evidence: readonly string[];
-}
 
 async function readRows(file: string): Promise<JsonRow<Row>[]> {
   const rows = await readJsonLines(file, rowSchema);
@@ -124,7 +103,7 @@ async function classify(context: SuiteContext, test: readonly JsonRow<Row>[], te
   const { shots, seeds } = context.options;
   if (shots === null && seeds > 1)
     throw new UsageError('--seeds needs --shots: training on all rows is the same each time');
-  const scored: Scored[] = [];
+  const scored: ScoredPrediction[] = [];
   const trainSeconds: number[] = [];
   const predictSeconds: number[] = [];
   let trainRows = train.length;
@@ -147,7 +126,12 @@ async function classify(context: SuiteContext, test: readonly JsonRow<Row>[], te
     test.forEach(({ value }, row) => {
       const { vector, empty } = asked.embeddings[row]!;
       scored.push(
-        describe(classifier.predict(value.text, empty ? null : vector), run, row, classifier.model.exemplars),
+        describePrediction(
+          classifier.predict(value.text, empty ? null : vector),
+          run,
+          row,
+          classifier.model.exemplars,
+        ),
       );
     });
     predictSeconds.push((performance.now() - started) / 1000 + asked.seconds);
@@ -162,78 +146,6 @@ async function classify(context: SuiteContext, test: readonly JsonRow<Row>[], te
     labels: taught.size - (taught.has(OUT_OF_SCOPE) ? 1 : 0),
     trainRows,
     model: embedder.model,
-  };
-}
-
-function describe(
-  prediction: Prediction,
-  run: number,
-  row: number,
-  exemplars: readonly { readonly text: string; readonly label: number }[],
-): Scored {
-  return {
-    run,
-    row,
-    predicted: prediction.label,
-    confidence: prediction.confidence,
-    top: prediction.top.map(({ label, probability }) => [label, probability] as const),
-    strange: prediction.outOfScope.score,
-    isFlagged: prediction.outOfScope.flagged,
-    evidence: prediction.evidence.neighbours
-      .slice(0, 3)
-      .map(
-        ({ row: at, similarity }) => `${similarity.toFixed(3)} ${exemplars[at]?.text.slice(0, 160) ?? ''}`,
-      ),
-  };
-}
-
-function statistics(rows: EvalRows) {
-  const gold = strings(rows, 'gold');
-  const predicted = strings(rows, 'predicted');
-  const correct = flags(rows, 'correct');
-  const lenient = flags(rows, 'lenient');
-  const confidence = numbers(rows, 'confidence');
-  const strange = numbers(rows, 'strange');
-  const flagged = flags(rows, 'flagged');
-  const runs = numbers(rows, 'run');
-  const isForeign = gold.map((label) => label === OUT_OF_SCOPE);
-  const hasForeign = isForeign.includes(true);
-  const native = (make: (at: readonly number[]) => ReturnType<typeof weightedMean>) =>
-    meanOverRuns(runs, (run) => {
-      const inside = run.flatMap((row, i) => (isForeign[row] ? [] : [i]));
-      const statistic = make(inside.map((i) => run[i]!));
-      const weights = new Float64Array(inside.length);
-      return (all) => {
-        inside.forEach((i, k) => (weights[k] = all[i]!));
-        return statistic(weights);
-      };
-    });
-  const everywhere = (make: (at: readonly number[]) => ReturnType<typeof weightedMean>) =>
-    hasForeign ? meanOverRuns(runs, make) : null;
-  return {
-    accuracy: native((at) => weightedMean(pick(correct, at))),
-    macro_f1: native((at) => weightedMacroF1(pick(gold, at), pick(predicted, at))),
-    ece: native((at) => weightedEce(pick(confidence, at), pick(correct, at))),
-    aurc: native((at) => weightedAurc(pick(confidence, at), pick(correct, at))),
-    coverage_at_precision_95: native((at) => weightedCoverage(pick(confidence, at), pick(correct, at), 0.95)),
-    ...(rows['lenient'] ? { accuracy_lenient: native((at) => weightedMean(pick(lenient, at))) } : {}),
-    oos_recall: everywhere((at) =>
-      weightedRatio(
-        at.map((i) => (isForeign[i] && flagged[i] ? 1 : 0)),
-        at.map((i) => (isForeign[i] ? 1 : 0)),
-      ),
-    ),
-    oos_precision: everywhere((at) =>
-      weightedRatio(
-        at.map((i) => (isForeign[i] && flagged[i] ? 1 : 0)),
-        at.map((i) => (flagged[i] ? 1 : 0)),
-      ),
-    ),
-    oos_roc_auc: everywhere((at) => weightedRocAuc(pick(strange, at), pick(isForeign, at))),
-    /** Rows in scope that get the right label and are not turned away. */
-    accuracy_with_rejection: hasForeign
-      ? native((at) => weightedMean(at.map((i) => correct[i]! && !flagged[i])))
-      : null,
   };
 }
 
@@ -252,7 +164,7 @@ export const classificationSuite: Suite = {
     'oos_roc_auc',
   ],
   lowerIsBetter: ['ece', 'aurc'],
-  statistics,
+  statistics: classificationStatistics,
   async run(context) {
     const testFile = join(context.folder, 'test.jsonl');
     const test = await readRows(testFile);
@@ -261,7 +173,7 @@ export const classificationSuite: Suite = {
         ? await classify(context, test, testFile)
         : {
             scored: (await readLabelPredictions(context.predictionsIn, test.length)).map(
-              ({ predicted, confidence, top }, row): Scored => ({
+              ({ predicted, confidence, top }, row): ScoredPrediction => ({
                 run: 0,
                 row,
                 predicted:
@@ -285,7 +197,7 @@ export const classificationSuite: Suite = {
             model: null,
           };
     const { scored } = outcome;
-    const goldOf = (one: Scored): string => test[one.row]!.value.label;
+    const goldOf = (one: ScoredPrediction): string => test[one.row]!.value.label;
     const hasLenient = test.some(({ value }) => value.also_ok !== undefined);
     const rows: EvalRows = {
       run: scored.map(({ run }) => run),
@@ -320,7 +232,7 @@ export const classificationSuite: Suite = {
         );
         const ones = new Float64Array(at.length).fill(1);
         return Object.fromEntries(
-          Object.entries(statistics(part)).map(([name, statistic]) => [
+          Object.entries(classificationStatistics(part)).map(([name, statistic]) => [
             name,
             statistic ? statistic(ones) : NaN,
           ]),
