@@ -20,6 +20,7 @@ export interface LibraryPassage {
   readonly title: string;
   readonly category: string;
   readonly audience: string;
+  readonly clauseIds: readonly string[];
   readonly heading: string;
   readonly text: string;
 }
@@ -95,6 +96,7 @@ async function load(
         title: articles.title,
         category: articles.category,
         audience: articles.audience,
+        clauseIds: articles.clauseIds,
       })
       .from(passages)
       .innerJoin(articles, eq(articles.key, passages.sourceKey))

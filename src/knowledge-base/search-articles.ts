@@ -23,6 +23,8 @@ export interface ArticleQuery {
   readonly language?: string | null;
   readonly category?: string | null;
   readonly audience?: string | null;
+  /** Policy clauses that govern the matter: an article that explains one of them is raised by `weight`, in cosine units. */
+  readonly governedBy?: { readonly clauseIds: ReadonlySet<string>; readonly weight: number };
   /** 1 to 50. */
   readonly limit: number;
   /** Of an article found in several languages, the one to show; a reader's own language by default. */
@@ -61,9 +63,9 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
   const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
   const found = await readPassages(search.db, [...similarity.keys()]);
   if (found.length === 0) return [];
-  const { key, articleId, language, title, category, audience } = articles;
+  const { key, articleId, language, title, category, audience, clauseIds } = articles;
   const rows = await search.db
-    .select({ key, articleId, language, title, category, audience })
+    .select({ key, articleId, language, title, category, audience, clauseIds })
     .from(articles)
     .where(inArray(key, [...new Set(found.map((passage) => passage.sourceKey))]));
   const articleByKey = new Map(rows.map((row) => [row.key, row]));
@@ -100,13 +102,24 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
     if (!known || known.score < passage.score) ofArticle.set(passage.language, passage);
   }
   const isAskedInChinese = questionGroup(query.text) === 0;
+  const raise = (ofArticle: ReadonlyMap<string, FoundPassage>): number => {
+    const { governedBy } = query;
+    if (!governedBy) return 0;
+    const explains = [...ofArticle.values()].some(({ clauseIds }) =>
+      clauseIds.some((id) => governedBy.clauseIds.has(id)),
+    );
+    return explains ? governedBy.weight : 0;
+  };
   return [...versions.values()]
-    .map((ofArticle) => ({ score: mergeVersions([...ofArticle.values()], isAskedInChinese), ofArticle }))
+    .map((ofArticle) => ({
+      score: mergeVersions([...ofArticle.values()], isAskedInChinese) + raise(ofArticle),
+      ofArticle,
+    }))
     .sort((a, b) => b.score - a.score)
     .slice(0, query.limit)
     .flatMap(({ score, ofArticle }) => {
       const shown =
-        (query.preferLanguage ? ofArticle.get(query.preferLanguage) : undefined) ??
+        preferredVersion(ofArticle, query.preferLanguage ?? null) ??
         [...ofArticle.values()].sort((a, b) => b.score - a.score)[0];
       if (!shown) return [];
       const { articleId, language, title, heading, text } = shown;
@@ -133,4 +146,16 @@ function mergeVersions(versions: readonly FoundPassage[], isAskedInChinese: bool
   const other = bestOf(!isAskedInChinese);
   if (own === null || other === null) return own ?? other ?? -1;
   return OWN_LANGUAGE_SHARE * own + (1 - OWN_LANGUAGE_SHARE) * other;
+}
+
+/** Readers of traditional Chinese read simplified rather than English. */
+function preferredVersion(
+  versions: ReadonlyMap<string, FoundPassage>,
+  language: string | null,
+): FoundPassage | undefined {
+  if (language === null) return undefined;
+  return (
+    versions.get(language) ??
+    (language.startsWith('zh') ? (versions.get('zh') ?? versions.get('zh-Hant')) : undefined)
+  );
 }

@@ -1,12 +1,10 @@
-import { listEvidence, leaseSubmitted, queueCase, type Assessment } from '../cases/queue-case.ts';
-import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/submit-ticket.ts';
 import type { CaseRow } from '../cases/change-case.ts';
 import type { CaseWithTicket } from '../cases/load-case.ts';
+import { leaseSubmitted, listEvidence, queueCase, type Assessment } from '../cases/queue-case.ts';
+import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/submit-ticket.ts';
 import type { Caller } from '../domain/access.ts';
-import { PrecedentError } from '../domain/errors.ts';
-import type { TriageResult } from '../domain/triage-result.ts';
-import { searchArticles } from '../knowledge-base/search-articles.ts';
-import { draftSuggestion } from '../rulings/draft-suggestion.ts';
+import { guardAssessment } from './guard-assessment.ts';
+import { findArticles, proposeRuling } from './read-record.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -45,86 +43,30 @@ export async function processWaiting(services: Services, limit = 20): Promise<nu
   return limit;
 }
 
-/** A ticket that brought the process down this often is laid before a human unread. */
-const MAX_ATTEMPTS = 3;
-/** An assessment that takes longer has hung. Below the lease, so that no other worker starts on the ticket. */
-const ASSESSMENT_TIMEOUT_MS = 60_000;
-
 async function processTaken(services: Services, { case: current, ticket }: CaseWithTicket): Promise<CaseRow> {
   const text = [ticket.subject, ticket.body].filter((part) => part !== null && part !== '').join('\n');
-  const assessment: Assessment =
-    current.processingAttempts > MAX_ATTEMPTS
-      ? { triage: null, suggestion: null, error: `internal_error: given up after ${MAX_ATTEMPTS} attempts` }
-      : await withinTime(assess(services, current.id, text));
+  const assessment = await guardAssessment(services, current, (seen) =>
+    assess(services, current, text, seen),
+  );
   const queued = await queueCase(services, current.id, assessment);
+  const { id: caseId, reasonCode: type, priority } = queued;
   services.log.info(
-    {
-      caseId: queued.id,
-      type: queued.reasonCode,
-      priority: queued.priority,
-      withoutSuggestion: assessment.error,
-    },
+    { caseId, type, priority, withoutSuggestion: assessment.error },
     'case queued for review',
   );
   return queued;
 }
 
-async function withinTime(assessing: Promise<Assessment>): Promise<Assessment> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<Assessment>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve({ triage: null, suggestion: null, error: 'model_unavailable: the assessment took too long' }),
-      ASSESSMENT_TIMEOUT_MS,
-    );
-  });
-  try {
-    return await Promise.race([assessing, timeout]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
-}
-
-async function assess(services: Services, caseId: string, text: string): Promise<Assessment> {
-  let seen: TriageResult | null = null;
-  try {
-    const triage = await services.triage.triage(text);
-    seen = triage;
-    const articles = await searchArticles(
-      {
-        db: services.db,
-        embedder: services.embedder,
-        index: services.indexes.articles,
-        library: services.library,
-      },
-      { text, limit: 3, preferLanguage: triage.language.code === 'en' ? 'en' : 'zh' },
-    );
-    const suggestion = await draftSuggestion(
-      {
-        db: services.db,
-        embedder: services.embedder,
-        clauseIndex: services.indexes.clauses,
-        precedentIndex: services.indexes.precedents,
-        outcomeModel: services.outcomeModel,
-        ruleSetVersion: services.policy.version,
-      },
-      {
-        text,
-        triage,
-        articles,
-        articlesRevision: services.indexes.articles.status().revision,
-        evidence: await listEvidence(services, caseId),
-        now: services.now(),
-      },
-    );
-    return { triage, suggestion, error: null };
-  } catch (error) {
-    services.log.error(
-      { caseId, err: error },
-      'assessment failed; the case goes to a human without a suggestion',
-    );
-    const reason =
-      error instanceof PrecedentError ? `${error.code}: ${error.message}` : 'internal_error: see the log';
-    return { triage: seen, suggestion: null, error: reason };
-  }
+async function assess(
+  services: Services,
+  current: CaseRow,
+  text: string,
+  seen: (triage: Assessment['triage']) => void,
+): Promise<Assessment> {
+  const triage = await services.triage.triage(text);
+  seen(triage);
+  const articles = await findArticles(services, text, triage);
+  const evidence = await listEvidence(services, current.id);
+  const suggestion = await proposeRuling(services, { text, triage, articles, evidence });
+  return { triage, suggestion, error: null };
 }

@@ -15,6 +15,23 @@ export interface RankedClause {
   readonly similarity: number;
 }
 
+/** Clauses in force on `onDate` (ISO date) that govern this type of case, in no order. */
+export async function readClausesInScope(
+  db: Database,
+  reasonCode: string,
+  onDate: string,
+): Promise<PolicyClause[]> {
+  const rows = await db.select({ data: policyClauses.data }).from(policyClauses);
+  return rows
+    .map((row) => row.data)
+    .filter(
+      (clause) =>
+        clause.reason_codes.includes(reasonCode) &&
+        clause.effective_from <= onDate &&
+        (clause.effective_to === null || onDate <= clause.effective_to),
+    );
+}
+
 /**
  * Clauses in force on `onDate` (ISO date) that govern this type of case: rules before procedure, nearest to the text
  * first. Scope is a rule, not a similarity: a clause of another type never shows.
@@ -26,18 +43,11 @@ export async function searchClauses(
   onDate: string,
   limit: number,
 ): Promise<RankedClause[]> {
-  const rows = await search.db.select({ data: policyClauses.data }).from(policyClauses);
-  const inScope = rows
-    .map((row) => row.data)
-    .filter(
-      (clause) =>
-        clause.reason_codes.includes(reasonCode) &&
-        clause.effective_from <= onDate &&
-        (clause.effective_to === null || onDate <= clause.effective_to),
-    );
+  const inScope = await readClausesInScope(search.db, reasonCode, onDate);
   if (inScope.length === 0) return [];
   // Two passages a clause: enough hits to see every one of them.
-  const hits = await search.index.search(vector, Math.max(rows.length * 2, 10));
+  const passageCount = 2 * (await search.db.$count(policyClauses));
+  const hits = await search.index.search(vector, Math.max(passageCount, 10));
   const passages = await readPassages(
     search.db,
     hits.map((hit) => hit.id),
