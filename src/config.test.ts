@@ -35,6 +35,22 @@ describe('parseConfig', () => {
     });
   });
 
+  it('takes a chat model by address and name, and neither alone', () => {
+    expect(parseConfig({}).config.chatModel).toBeNull();
+    const { config, secrets } = parseConfig({
+      CHAT_URL: 'http://localhost:11434/v1/',
+      CHAT_MODEL: 'some-model',
+      CHAT_API_KEY: 'hush',
+    });
+    expect(config.chatModel).toEqual({ url: 'http://localhost:11434/v1', model: 'some-model' });
+    expect(secrets.chatApiKey).toBe('hush');
+    expect(JSON.stringify(config)).not.toContain('hush');
+    expect(problemsOf({ CHAT_URL: 'http://localhost:11434/v1' })).toEqual([
+      'CHAT_MODEL must be set when CHAT_URL is',
+    ]);
+    expect(problemsOf({ CHAT_MODEL: 'some-model' })).toEqual(['CHAT_URL must be set when CHAT_MODEL is']);
+  });
+
   it('lets DATABASE_URL choose the engine and what goes with it', () => {
     const url = 'postgres://user:hush@host:5432/precedent';
     const { config, secrets } = parseConfig({ DATABASE_URL: url });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSentence, citedNumbers, takeSentences } from './check-citations.ts';
+import { checkSentence, citedNumbers, isInLanguage, takeSentences } from './check-citations.ts';
 
 describe('takeSentences', () => {
   it('keeps citations with the sentence before them, on either side of the full stop', () => {
@@ -95,5 +95,20 @@ describe('checkSentence', () => {
     ['[1]', 'nothing but a citation'],
   ])('removes: %s (%s)', (sentence) => {
     expect(checkSentence(sentence, passages, '')).toBeNull();
+  });
+});
+
+describe('isInLanguage', () => {
+  it.each([
+    ['It takes 3 days [1].', 'en', true],
+    ['It takes 3 days [1].', 'zh', false],
+    ['需要 20 个确认 [1]。', 'zh', true],
+    ['需要 20 個確認 [1]。', 'zh-Hant', true],
+    ['需要 20 个确认 [1]。', 'en', false],
+    ['USDT: 1 [1]', 'zh', true],
+    ['Open 帮助 (Help) and choose a ticket type [1].', 'en', true],
+    ['请在 Account > Verification 页面操作 [1]。', 'zh', true],
+  ] as const)('%s in %s: %s', (sentence, language, expected) => {
+    expect(isInLanguage(sentence, language)).toBe(expected);
   });
 });

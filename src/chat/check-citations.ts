@@ -1,3 +1,5 @@
+import type { ChatLanguage } from './chat-types.ts';
+
 const CITATION = /[[【［]\s{0,2}(\d{1,3}(?:\s{0,2}[,，、;]\s{0,2}\d{1,3}){0,8})\s{0,2}[\]】］]/gu;
 /** Closing marks and citations that belong to the sentence before them. */
 const TAIL =
@@ -57,6 +59,13 @@ export function citedNumbers(sentence: string): number[] {
 
 function figures(text: string): string[] {
   return text.match(/\d+(?:[.,]\d+)*/g)?.map((figure) => figure.replace(/,(?=\d{3}(?!\d))/g, '')) ?? [];
+}
+
+/** Whether a sentence is in the language wanted, as far as its script tells: names and tickers stay Latin in Chinese. */
+export function isInLanguage(sentence: string, language: ChatLanguage): boolean {
+  const han = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const words = sentence.replace(CITATION, ' ').match(/[a-z]{2,}/giu)?.length ?? 0;
+  return language === 'en' ? han <= words : han > 0 || words <= 2;
 }
 
 const URL = /\bhttps?:\/\/[^\s)\]>"'，。]{1,500}|\bwww\.[^\s)\]>"'，。]{1,500}/giu;

@@ -4,7 +4,7 @@ import { RunnableSequence } from '@langchain/core/runnables';
 import { ANSWER_PROMPT, fillPrompt, NO_ANSWER, type PromptInput } from './answer-prompt.ts';
 import type { ChatLanguage } from './chat-types.ts';
 import type { ChatTurn } from './chat-memory.ts';
-import { checkSentence, takeSentences } from './check-citations.ts';
+import { checkSentence, isInLanguage, takeSentences } from './check-citations.ts';
 import type { PassageDocument } from './knowledge-retriever.ts';
 
 export interface WriteRequest {
@@ -53,7 +53,7 @@ export async function* writeAnswer(request: WriteRequest): AsyncGenerator<string
       if (sentence.includes(NO_ANSWER)) declined = true;
       const said = restore(sentence);
       const numbers = checkSentence(said, texts, question);
-      if (numbers === null) {
+      if (numbers === null || !isInLanguage(said, language)) {
         removed += 1;
         return [];
       }

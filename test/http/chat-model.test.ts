@@ -72,6 +72,11 @@ describeOnEachDatabase('the chatbot with a language model', (open) => {
     expect(reply.text).toContain('The seller must release the coins once the buyer paid.');
   });
 
+  it('quotes the passage when the model answers in another language', async () => {
+    model.answer = () => ['卖家会放币 [1]。'];
+    expect(await ask(QUESTION)).toMatchObject({ mode: 'extractive', language: 'en', result: 'answered' });
+  });
+
   it('does not know when the model finds no answer in the passages', async () => {
     model.answer = () => ['NO_ANSWER'];
     expect(await ask(QUESTION)).toMatchObject({ result: 'unanswered', sources: { cited: false } });
