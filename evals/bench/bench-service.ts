@@ -35,15 +35,13 @@ export async function benchService(rounds: number): Promise<ServiceBench> {
   const startSeconds = (performance.now() - began) / 1000;
   try {
     const channel: Caller = { keyId: 'key_bench', name: 'bench', role: 'channel', customerId: null };
-    await services.db
-      .insert(apiKeys)
-      .values({
-        id: channel.keyId,
-        name: channel.name,
-        role: channel.role,
-        secretHash: 'no login: bench',
-        createdAt: services.now(),
-      });
+    await services.db.insert(apiKeys).values({
+      id: channel.keyId,
+      name: channel.name,
+      role: channel.role,
+      secretHash: 'no login: bench',
+      createdAt: services.now(),
+    });
     const [first] = [await submit('first')];
     const stored = await services.db.select().from(tickets).limit(1);
     const row = stored[0];

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
 import { answerPassages } from '../../src/knowledge-base/answer-question.ts';
@@ -290,8 +290,3 @@ export const retrievalSuite: Suite = {
     };
   },
 };
-
-/** Name of the data for the embedding cache. */
-export function cacheName(folder: string): string {
-  return basename(folder).replace(/[^A-Za-z0-9.-]+/g, '_');
-}

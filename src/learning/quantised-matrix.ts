@@ -23,12 +23,3 @@ export function quantiseRows(
   }
   return { width, values, scales };
 }
-
-/** Dot product of row i with a vector of `width` numbers. */
-export function dotQuantisedRow(matrix: QuantisedMatrix, row: number, vector: Float32Array): number {
-  const { width, values } = matrix;
-  const from = row * width;
-  let sum = 0;
-  for (let j = 0; j < width; j += 1) sum += values[from + j]! * vector[j]!;
-  return sum * matrix.scales[row]!;
-}

@@ -12,7 +12,6 @@ export interface LabelledText {
 
 export const MAX_LABELS = 2_000;
 const MAX_NAMED = 10;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
 
 /**

@@ -32,10 +32,6 @@ export const SIGNAL_CODES: readonly SignalCode[] = [...SIGNAL_RULES.map(({ code 
 const OTHER_NAMED = ['sum_size', 'sum_named', 'angry', 'polite', 'length'] as const;
 export const LEVEL_BLOCK_WEIGHTS = { dense: 0.7, ngrams: 0.5, types: 1.5, others: 0.7 } as const;
 
-export function namedWidth(types: number): number {
-  return types + SIGNAL_CODES.length + OTHER_NAMED.length;
-}
-
 /** Named features in the order of `LevelModel.named`, each about 0 to 1 times the weight of its block. */
 export function namedFeatures({ types, signals, textLength }: LevelInput): Float32Array {
   const found = new Set(signals.signals.map(({ code }) => code));

@@ -12,12 +12,12 @@ import {
   type ClassEvidence,
 } from '../learning/fit-calibration.ts';
 import { fitLogistic } from '../learning/fit-logistic.ts';
-import { hashText } from '../learning/hash-text.ts';
 import { quantiseRows } from '../learning/quantised-matrix.ts';
 import { createSeededRandom } from '../learning/seeded-random.ts';
 import { fitSparseFeatures, type SparseVector } from '../learning/sparse-features.ts';
 import { splitFolds } from '../learning/split-folds.ts';
 import { trainLinearSvm } from '../learning/train-linear-svm.ts';
+import { fingerprintRows } from './fingerprint-rows.ts';
 import type { Embedder, EmbeddingKind, EmbeddingModel } from '../ports/embedder.ts';
 import { createClassifier, type Classifier } from './classifier.ts';
 import type { ClassifierModel } from './classifier-model.ts';
@@ -322,15 +322,4 @@ function learnScope(
     1 /
     (1 + Math.exp(-features.reduce((sum, value, j) => sum + value * logistic.weights[j]!, logistic.bias)));
   return { logistic, threshold: chooseScopeThreshold(natives.map(score), loss) };
-}
-
-/** Changes with any text, label or with the embedding model: names what a model was made from. */
-function fingerprintRows(rows: readonly LabelledText[], model: EmbeddingModel, kind: EmbeddingKind): string {
-  let a = hashText(`${model.id} ${model.revision} ${kind}`);
-  let b = hashText(`${model.dimensions}`, 0x9e3779b9);
-  for (const { text, label } of rows) {
-    a = hashText(`${label}\t${text}\n`, a);
-    b = hashText(`${text}\n${label}\t`, b);
-  }
-  return a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0');
 }
