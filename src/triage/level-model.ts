@@ -29,7 +29,6 @@ export interface LevelModel {
 }
 
 export const SIGNAL_CODES: readonly SignalCode[] = [...SIGNAL_RULES.map(({ code }) => code), 'large_sum'];
-const OTHER_NAMED = ['sum_size', 'sum_named', 'angry', 'polite', 'length'] as const;
 export const LEVEL_BLOCK_WEIGHTS = { dense: 0.7, ngrams: 0.5, types: 1.5, others: 0.7 } as const;
 
 /** Named features in the order of `LevelModel.named`, each about 0 to 1 times the weight of its block. */
