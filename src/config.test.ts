@@ -42,13 +42,24 @@ describe('parseConfig', () => {
       CHAT_MODEL: 'some-model',
       CHAT_API_KEY: 'hush',
     });
-    expect(config.chatModel).toEqual({ url: 'http://localhost:11434/v1', model: 'some-model' });
+    expect(config.chatModel).toEqual({
+      provider: null,
+      url: 'http://localhost:11434/v1',
+      model: 'some-model',
+    });
     expect(secrets.chatApiKey).toBe('hush');
     expect(JSON.stringify(config)).not.toContain('hush');
     expect(problemsOf({ CHAT_URL: 'http://localhost:11434/v1' })).toEqual([
-      'CHAT_MODEL must be set when CHAT_URL is',
+      'CHAT_MODEL must be set when CHAT_URL or CHAT_PROVIDER is',
     ]);
-    expect(problemsOf({ CHAT_MODEL: 'some-model' })).toEqual(['CHAT_URL must be set when CHAT_MODEL is']);
+    expect(problemsOf({ CHAT_MODEL: 'some-model' })).toEqual([
+      'CHAT_URL or CHAT_PROVIDER must be set when CHAT_MODEL is',
+    ]);
+    expect(parseConfig({ CHAT_PROVIDER: 'ollama', CHAT_MODEL: 'some-model' }).config.chatModel).toEqual({
+      provider: 'ollama',
+      url: null,
+      model: 'some-model',
+    });
   });
 
   it('lets DATABASE_URL choose the engine and what goes with it', () => {

@@ -73,6 +73,10 @@ const envSchema = z.object({
   EMBEDDING_URL: httpUrl.optional(),
   EMBEDDING_API_KEY: z.string().optional(),
   EMBEDDING_SEND_INPUT_TYPE: flag.default(false),
+  CHAT_PROVIDER: z
+    .string()
+    .regex(/^[a-z0-9_-]{2,40}$/, 'must be a provider of LangChain such as ollama')
+    .optional(),
   CHAT_URL: httpUrl.optional(),
   CHAT_MODEL: z.string().max(200).optional(),
   CHAT_API_KEY: z.string().optional(),
@@ -111,8 +115,10 @@ export interface EmbedderConfig {
 
 /** A language model behind an OpenAI-compatible API. */
 export interface ChatModelConfig {
-  /** Base URL with its /v1. */
-  readonly url: string;
+  /** A provider that LangChain knows; null for any OpenAI-compatible endpoint. */
+  readonly provider: string | null;
+  /** Base of the API with its version; may be null where a provider is named. */
+  readonly url: string | null;
   readonly model: string;
 }
 
@@ -176,12 +182,13 @@ function embedderProblems(env: z.infer<typeof envSchema>): string[] {
     .map((name) => `${name} must be set when EMBEDDER is ${env.EMBEDDER}`);
 }
 
-/** A chat model needs an address and a name: one alone is a mistake, not a choice. */
+/** A chat model needs a name and a place, its address or its provider: one alone is a mistake, not a choice. */
 function chatProblems(env: z.infer<typeof envSchema>): string[] {
-  if (env.CHAT_URL !== undefined && env.CHAT_MODEL === undefined)
-    return ['CHAT_MODEL must be set when CHAT_URL is'];
-  if (env.CHAT_MODEL !== undefined && env.CHAT_URL === undefined)
-    return ['CHAT_URL must be set when CHAT_MODEL is'];
+  const hasPlace = env.CHAT_URL !== undefined || env.CHAT_PROVIDER !== undefined;
+  if (hasPlace && env.CHAT_MODEL === undefined)
+    return ['CHAT_MODEL must be set when CHAT_URL or CHAT_PROVIDER is'];
+  if (env.CHAT_MODEL !== undefined && !hasPlace)
+    return ['CHAT_URL or CHAT_PROVIDER must be set when CHAT_MODEL is'];
   return [];
 }
 
@@ -230,9 +237,9 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
         sendInputType: env.EMBEDDING_SEND_INPUT_TYPE,
       },
       chatModel:
-        env.CHAT_URL === undefined || env.CHAT_MODEL === undefined
+        env.CHAT_MODEL === undefined
           ? null
-          : { url: env.CHAT_URL, model: env.CHAT_MODEL },
+          : { provider: env.CHAT_PROVIDER ?? null, url: env.CHAT_URL ?? null, model: env.CHAT_MODEL },
       vectorIndex: env.VECTOR_INDEX ?? (engine === 'pglite' ? 'hnsw' : 'pgvector'),
       logLevel: env.LOG_LEVEL,
       corsOrigins: env.CORS_ORIGINS,

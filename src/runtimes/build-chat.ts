@@ -1,5 +1,6 @@
 import { OpenaiChatModel } from '../adapters/openai-chat-model.ts';
-import type { Config, Secrets } from '../config.ts';
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { ConfigError, type ChatModelConfig, type Config, type Secrets } from '../config.ts';
 import { createChat, type Chat } from '../chat/create-chat.ts';
 import { PrecedentError } from '../domain/errors.ts';
 import type { Services } from '../pipeline/services.ts';
@@ -16,6 +17,17 @@ async function loadOrNull<T>(log: Services['log'], loading: Promise<T>): Promise
     log.warn({ problem: error.message }, 'a model of the chatbot is missing');
     return null;
   }
+}
+
+async function buildChatModel(
+  { provider, url, model }: ChatModelConfig,
+  apiKey: string | null,
+): Promise<BaseChatModel> {
+  if (provider === null && url !== null) return new OpenaiChatModel({ url, model, apiKey });
+  if (provider === null) throw new ConfigError(['CHAT_URL or CHAT_PROVIDER must be set when CHAT_MODEL is']);
+  // Loaded only when asked for: it brings far more of LangChain along than an endpoint by address needs.
+  const { createProviderChatModel } = await import('../adapters/provider-chat-model.ts');
+  return createProviderChatModel({ provider, url, model, apiKey });
 }
 
 /** The chatbot over the service's search, with a language model where one is configured. */
@@ -42,10 +54,7 @@ export async function buildChat(
     model:
       chatModel === null
         ? null
-        : {
-            name: chatModel.model,
-            chat: new OpenaiChatModel({ ...chatModel, apiKey: chatApiKey }),
-          },
+        : { name: chatModel.model, chat: await buildChatModel(chatModel, chatApiKey) },
     publicUrl,
     log,
   });
