@@ -14,11 +14,9 @@ const MAX_MESSAGE_CHARACTERS = 4_000;
 
 const requestSchema = z
   .strictObject({
-    sessionId: idSchema('chat')
-      .optional()
-      .openapi({
-        description: 'From the first answer of the talk. A talk belongs to the key that began it.',
-      }),
+    sessionId: idSchema('chat').optional().openapi({
+      description: 'From the first answer of the talk. A talk belongs to the key that began it.',
+    }),
     message: textSchema(1, MAX_MESSAGE_CHARACTERS),
     language: z
       .enum(ARTICLE_LANGUAGES, { error: `must be ${ARTICLE_LANGUAGES.join(', ')}` })
