@@ -8,10 +8,12 @@ import { readKnowledgeFolder } from '../../src/adapters/read-knowledge-folder.ts
 import { OUTCOMES } from '../../src/domain/outcomes.ts';
 import { REASON_CODES } from '../../src/domain/reason-codes.ts';
 import { checkArticles } from './check-articles.ts';
+import { checkNames } from './check-names.ts';
 import { checkTickets } from './check-tickets.ts';
 import { findNearDuplicates, type CorpusText } from './find-near-duplicates.ts';
 import { findPolicyConflicts } from './find-policy-conflicts.ts';
 import type { CorpusProblem } from './problem.ts';
+import { findQuestionProblem, questionSchema } from './question-row.ts';
 
 const problems: CorpusProblem[] = [];
 const report = (problem: CorpusProblem): void => void problems.push(problem);
@@ -98,6 +100,59 @@ for (const row of (await readLines('evals/datasets/rulings/test.jsonl')) as {
   }
 }
 
+checkNames(
+  [
+    ...articles.map(({ key, title, body }) => ({ where: `kb/articles ${key}`, text: `${title}\n${body}` })),
+    ...clauses.map(({ id, title, text }) => ({
+      where: `kb/policy ${id}`,
+      text: [title.zh, title.en, text.zh, text.en].join('\n'),
+    })),
+    ...pastCases.map(({ id, facts, reasons }) => ({ where: `kb/cases ${id}`, text: `${facts}\n${reasons}` })),
+  ],
+  'error',
+  report,
+);
+checkNames(
+  tickets.map(({ where, text }) => ({ where: `evals/datasets/tickets ${where}`, text })),
+  'warning',
+  report,
+);
+
+const documents = new Map(
+  articles.map(({ articleId, language, body }) => [`${language}/${articleId}.md`, body]),
+);
+const asked = new Map<string, string>();
+let questions = 0;
+for (const [part, name] of [
+  ['dev', 'questions-dev'],
+  ['test', 'questions'],
+] as const) {
+  const path = `evals/datasets/answers/${name}.jsonl`;
+  for (const [i, row] of (await readLines(path)).entries()) {
+    questions += 1;
+    const where = `${path}:${i + 1}`;
+    const parsed = questionSchema.safeParse(row);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues)
+        report({
+          severity: 'error',
+          check: 'schema',
+          path: where,
+          message: `${issue.path.join('.')}: ${issue.message}`,
+        });
+      continue;
+    }
+    const problem = findQuestionProblem(parsed.data, part, documents, asked);
+    if (problem)
+      report({
+        severity: 'error',
+        check: 'question',
+        path: where,
+        message: `${problem.field}: ${problem.message}`,
+      });
+  }
+}
+
 const embedder = createBilingualEmbedder({ modelsFolder: 'models' });
 try {
   await findNearDuplicates('tickets', tickets, embedder, report);
@@ -112,7 +167,7 @@ for (const { severity, check, path, message } of [...errors, ...warnings.slice(0
   console.log(`${severity}: ${check}: ${path}: ${message}`);
 if (warnings.length > 40) console.log(`… and ${warnings.length - 40} more warnings`);
 console.log(
-  `${articles.length} articles, ${clauses.length} clauses, ${pastCases.length} cases, ${tickets.length} tickets, ${rulings.length - pastCases.length} rulings to test on: ` +
+  `${articles.length} articles, ${clauses.length} clauses, ${pastCases.length} cases, ${tickets.length} tickets, ${rulings.length - pastCases.length} rulings to test on, ${questions} questions: ` +
     `${errors.length} errors, ${warnings.length} warnings`,
 );
 process.exitCode = errors.length > 0 ? 1 : 0;

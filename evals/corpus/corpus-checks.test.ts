@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readKnowledgeFolder } from '../../src/adapters/read-knowledge-folder.ts';
 import { checkArticles, factNumbers } from './check-articles.ts';
+import { checkNames } from './check-names.ts';
 import { checkTickets } from './check-tickets.ts';
 import { findPolicyConflicts } from './find-policy-conflicts.ts';
 import { sharedNgrams } from './find-near-duplicates.ts';
@@ -73,6 +74,23 @@ describe('checkTickets', () => {
     expect(problems).toContainEqual(
       expect.objectContaining({ check: 'schema', path: 't.jsonl:2', message: 'label: is no reason code' }),
     );
+  });
+});
+
+describe('checkNames', () => {
+  it('finds real companies, and leaves chains and block rewards alone', () => {
+    const find = (text: string) =>
+      collect((report) => checkNames([{ where: 'x', text }], 'error', report)).map(({ message }) => message);
+    expect(find('moved it from Coinbase, 币安也一样')).toEqual(['names "coinbase"', 'names "币安"']);
+    expect(find('Binance Smart Chain, a coinbase transaction, 币安智能链')).toEqual([]);
+  });
+
+  it('finds none in what the house says', () => {
+    const own = [
+      ...knowledge.articles.map(({ key, body }) => ({ where: key, text: body })),
+      ...knowledge.pastCases.map(({ id, facts, reasons }) => ({ where: id, text: `${facts}\n${reasons}` })),
+    ];
+    expect(collect((report) => checkNames(own, 'error', report))).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ interface Document {
 async function readDocuments(): Promise<Document[]> {
   const names = (await readdir(ARTICLES, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const documents: Document[] = [];
-  for (const name of names.filter((one) => one.endsWith('.md')).sort()) {
+  for (const name of names.filter((one) => one.endsWith('.md') && one !== 'README.md').sort()) {
     const parsed = parseArticle(name, await readFile(join(ARTICLES, name), 'utf8'));
     if (!parsed.ok) {
       const problem = parsed.problems[0];
