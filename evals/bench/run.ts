@@ -1,17 +1,36 @@
 /**
- * `npm run bench [-- --full --only search|service --json FILE]`: times beside a peer or a limit, taken in turns in one run, so that what counts
- * is the ratio. `--full` adds 100,000 chunks.
+ * `npm run bench [-- --full --only search|service|models|anomaly --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
  */
 import { parseArgs } from 'node:util';
 import { formatTable } from '../command/print-table.ts';
 import { writeOutput } from '../command/write-outputs.ts';
+import { UsageError } from '../input/input-error.ts';
+import { ANOMALY_PEER, benchAnomaly, type AnomalyBench } from './bench-anomaly.ts';
+import { benchModels, CLASSIFIER_PEER, type ModelsBench } from './bench-models.ts';
 import { benchSearch, growthOf, type SearchBench } from './bench-search.ts';
 import { benchService, type ServiceBench } from './bench-service.ts';
+import { drawGrowth, growthPoints } from './draw-growth.ts';
 import type { Timing } from './measure.ts';
 
+const BENCHES = ['search', 'service', 'models', 'anomaly'] as const;
+
 const { values } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    plot: { type: 'string' },
+  },
 });
+if (values.only !== undefined && !BENCHES.some((name) => name === values.only))
+  throw new UsageError(`--only must be one of ${BENCHES.join(', ')}`);
+if (values.plot !== undefined && !isWanted('search'))
+  throw new UsageError('--plot draws the search bench, which --only leaves out');
+
+function isWanted(name: (typeof BENCHES)[number]): boolean {
+  return values.only === undefined || values.only === name;
+}
 
 function timingTable(
   timings: Readonly<Record<string, Timing>>,
@@ -33,7 +52,9 @@ function timingTable(
 
 const searches: SearchBench[] = [];
 let service: ServiceBench | null = null;
-if (values.only === undefined || values.only === 'search') {
+let models: ModelsBench | null = null;
+let anomaly: AnomalyBench | null = null;
+if (isWanted('search')) {
   for (const chunks of values.full ? [1000, 10_000, 100_000] : [1000, 10_000]) {
     // A database in WebAssembly takes minutes to index 100,000 vectors: up to 10,000 it is measured, beyond its growth tells.
     const bench = await benchSearch(chunks, chunks <= 10_000);
@@ -53,8 +74,9 @@ if (values.only === undefined || values.only === 'search') {
   console.log(
     `\ngrowth with size (slope of log time over log chunks: 1 is linear)\n${formatTable(Object.entries(growthOf(searches)).map(([name, slope]) => [name, slope.toFixed(2)]))}`,
   );
+  if (values.plot !== undefined) writeOutput(values.plot, `${drawGrowth(growthPoints(searches))}\n`);
 }
-if (values.only === undefined || values.only === 'service') {
+if (isWanted('service')) {
   service = await benchService(60);
   console.log(`\nstart ${service.startSeconds.toFixed(2)} s, memory ${service.memoryMb.toFixed(0)} MB`);
   console.log(`\nticket intake\n${timingTable(service.intake, 'bare insert of the ticket row')}`);
@@ -62,8 +84,44 @@ if (values.only === undefined || values.only === 'service') {
   console.log(`${(1000 / p50).toFixed(0)} tickets a second, one at a time`);
   console.log(`\nHTTP, in process\n${timingTable(service.http, 'bare Hono route')}`);
 }
+if (isWanted('models')) {
+  models = await benchModels(600, 200);
+  const peerSeconds = models.trainSeconds[CLASSIFIER_PEER] ?? NaN;
+  console.log(
+    `\nticket types: ${models.labels} labels, ${models.trainRows} tickets learned, ${models.testRows} others asked`,
+  );
+  console.log(
+    formatTable([
+      ['', 'accuracy', 'English', 'Chinese', 'training s', `ratio to ${CLASSIFIER_PEER}`],
+      ...Object.entries(models.accuracy).map(([name, { all, en, zh }]) => [
+        name,
+        all.toFixed(3),
+        en.toFixed(3),
+        zh.toFixed(3),
+        (models?.trainSeconds[name] ?? NaN).toFixed(2),
+        ((models?.trainSeconds[name] ?? NaN) / peerSeconds).toFixed(2),
+      ]),
+    ]),
+  );
+  console.log(`of our training, embedding is ${models.trainEmbeddingSeconds.toFixed(2)} s`);
+  console.log(`\nprediction, one ticket at a time\n${timingTable(models.predict, CLASSIFIER_PEER)}`);
+  console.log(`of our prediction, embedding is ${models.predictEmbedding.p50.toFixed(3)} ms (p50)`);
+}
+if (isWanted('anomaly')) {
+  anomaly = await benchAnomaly(10);
+  const aucs = Object.fromEntries(
+    Object.entries(anomaly.rocAucs).map(([name, list]) => [
+      name,
+      `ROC-AUC ${(list.reduce((sum, auc) => sum + auc, 0) / list.length).toFixed(3)} (${Math.min(...list).toFixed(3)} to ${Math.max(...list).toFixed(3)})`,
+    ]),
+  );
+  console.log(
+    `\nanomalies in ${anomaly.rows} rows of ${anomaly.columns} columns, without labels: fit\n${timingTable(anomaly.fit, ANOMALY_PEER)}`,
+  );
+  console.log(`\nscore of all rows\n${timingTable(anomaly.score, ANOMALY_PEER, aucs)}`);
+}
 if (values.json !== undefined)
   writeOutput(
     values.json,
-    `${JSON.stringify({ at: new Date().toISOString(), searches, growth: growthOf(searches), service }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), searches, growth: growthOf(searches), service, models, anomaly }, null, 2)}\n`,
   );
