@@ -19,6 +19,8 @@ export interface ModelsBench {
   readonly accuracy: Readonly<
     Record<string, { readonly all: number; readonly en: number; readonly zh: number }>
   >;
+  /** Share of the tickets for which NLP.js scores no label above 0; they count as wrong. */
+  readonly peerSilent: number;
   readonly trainSeconds: Readonly<Record<string, number>>;
   /** Of `trainSeconds` of ours. */
   readonly trainEmbeddingSeconds: number;
@@ -127,6 +129,7 @@ export async function benchModels(trainCount: number, testCount: number): Promis
           { all: accuracyIn(labels, null), en: accuracyIn(labels, 'en'), zh: accuracyIn(labels, 'zh') },
         ]),
       ),
+      peerSilent: predicted[CLASSIFIER_PEER]!.filter((label) => label === 'None').length / test.length,
       trainSeconds: { [CLASSIFIER_PEER]: peerSeconds, [OURS]: ownSeconds },
       trainEmbeddingSeconds,
       predict,

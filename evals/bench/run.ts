@@ -103,6 +103,9 @@ if (isWanted('models')) {
       ]),
     ]),
   );
+  console.log(
+    `${CLASSIFIER_PEER} scores no label at all for ${(100 * models.peerSilent).toFixed(0)}% of them`,
+  );
   console.log(`of our training, embedding is ${models.trainEmbeddingSeconds.toFixed(2)} s`);
   console.log(`\nprediction, one ticket at a time\n${timingTable(models.predict, CLASSIFIER_PEER)}`);
   console.log(`of our prediction, embedding is ${models.predictEmbedding.p50.toFixed(3)} ms (p50)`);
