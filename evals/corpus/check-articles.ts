@@ -1,4 +1,5 @@
 import type { Article } from '../../src/knowledge-base/parse-article.ts';
+import { checkAddress } from '../../src/triage/check-address.ts';
 import type { Report } from './problem.ts';
 
 const LINK = /\]\(kb:([a-z0-9-]+)\)/g;
@@ -52,6 +53,13 @@ export function checkArticles(
           path,
           message: `related article ${id} does not exist`,
         });
+    }
+    for (const [candidate] of article.body.matchAll(
+      /\b(?:0x[0-9a-fA-F]{40}|bc1[0-9a-z]{11,87}|[1-9A-HJ-NP-Za-km-z]{26,44})\b/g,
+    )) {
+      if (checkAddress(candidate)?.checksum === 'invalid') {
+        report({ severity: 'error', check: 'address', path, message: `${candidate} has a wrong checksum` });
+      }
     }
     for (const id of article.clauseIds) {
       if (!clauseIds.has(id))

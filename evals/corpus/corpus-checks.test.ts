@@ -38,12 +38,19 @@ describe('checkArticles', () => {
     const [zh] = knowledge.articles.filter(({ key }) => key === 'withdrawal-under-review:zh');
     const [en] = knowledge.articles.filter(({ key }) => key === 'withdrawal-under-review:en');
     if (!zh || !en) throw new Error('The articles are gone');
-    const changed = [zh, { ...en, body: `${en.body}\n\nAt most 4,321 USDT, see [this](kb:nowhere-at-all).` }];
+    const changed = [
+      zh,
+      {
+        ...en,
+        body: `${en.body}\n\nAt most 4,321 USDT, see [this](kb:nowhere-at-all), to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3.`,
+      },
+    ];
     const messages = collect((report) => checkArticles(changed, new Set(en.clauseIds), report)).map(
       ({ message }) => message,
     );
     expect(messages).toContainEqual(expect.stringContaining('4321'));
     expect(messages).toContainEqual('kb:nowhere-at-all is no article');
+    expect(messages).toContainEqual('1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3 has a wrong checksum');
   });
 });
 
