@@ -61,7 +61,12 @@ export function drawGrowth(points: readonly GrowthPoint[]): string {
       tickFormat: (chunks: number) => chunks.toLocaleString('en'),
       label: 'chunks 片段数 →',
     },
-    y: { type: 'log', domain: [...domain], label: '↑ median ms a search 每次搜索毫秒（中位数）' },
+    y: {
+      type: 'log',
+      domain: [...domain],
+      tickFormat: ',~f',
+      label: '↑ median ms a search 每次搜索毫秒（中位数）',
+    },
     color: { domain: engines, scheme: 'Dark2' },
     marks: [
       Plot.line(points, { x: 'chunks', y: 'ms', stroke: 'engine', strokeWidth: 2 }),
