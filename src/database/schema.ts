@@ -24,6 +24,11 @@ import type { Role } from '../domain/access.ts';
 import type { Collection } from '../ports/vector-index.ts';
 import { bytes, vector } from './columns.ts';
 
+export * from './article-schema.ts';
+
+/** Who brought an article: the knowledge folder, a call of the API, or an import of a named source. */
+export type ArticleOrigin = 'folder' | 'api' | 'import';
+
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /** Keys of callers. Only a hash of the secret is kept. */
@@ -205,7 +210,13 @@ export const articles = pgTable(
     /** ISO date of the last editorial change. */
     updatedOn: text('updated_on').notNull(),
     /** Where it came from: a sync of the folder removes only what the folder brought. */
-    origin: text('origin').$type<'folder' | 'api'>().notNull(),
+    origin: text('origin').$type<ArticleOrigin>().notNull(),
+    /** With origin `import`: the name of the source whose next import replaces or removes it. */
+    importSource: text('import_source'),
+    /** With origin `import`: hash of what the source had, so that an edit made here stands until the source changes. */
+    sourceHash: text('source_hash'),
+    changedAt: instant('changed_at'),
+    changedBy: text('changed_by'),
     clauseIds: jsonb('clause_ids').$type<readonly string[]>().notNull(),
     related: jsonb('related').$type<readonly string[]>().notNull(),
     body: text('body').notNull(),
