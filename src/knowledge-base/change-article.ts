@@ -12,6 +12,8 @@ export interface ArticleContext {
   readonly embedder: Embedder;
   readonly indexes: { readonly articles: VectorIndex };
   readonly now: () => Date;
+  /** Who changes: the id of a key. */
+  readonly actor: string;
 }
 
 /** The next sync would undo a change to what a folder brought. @throws ConflictError */
@@ -37,7 +39,7 @@ async function change(
     context.db,
     context.embedder,
     { articles: stored, clauses: [], pastCases: [], problems: [] },
-    { now: context.now, only: ['articles'], origin: 'api', removeArticles: removed },
+    { now: context.now, only: ['articles'], origin: 'api', removeArticles: removed, actor: context.actor },
   );
   await context.indexes.articles.refresh();
 }

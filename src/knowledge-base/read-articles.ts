@@ -2,8 +2,24 @@ import { and, asc, eq, gt, type SQL } from 'drizzle-orm';
 import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import type { Executor } from '../database/database.ts';
 import { articles } from '../database/schema.ts';
+import type { Article } from './parse-article.ts';
 
 export type ArticleRow = typeof articles.$inferSelect;
+
+/** The article a row holds, without what the database knows of it besides. */
+export function articleOf(row: ArticleRow): Article {
+  const {
+    origin: _origin,
+    importSource: _importSource,
+    sourceHash: _sourceHash,
+    contentHash: _contentHash,
+    revision: _revision,
+    changedAt: _changedAt,
+    changedBy: _changedBy,
+    ...article
+  } = row;
+  return { ...article, language: article.language as Article['language'] };
+}
 
 export interface ArticleFilter {
   readonly language: string | null;

@@ -1,19 +1,22 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Database, Executor, Transaction } from '../database/database.ts';
-import { articles, collections, passages, pastCases, policyClauses } from '../database/schema.ts';
+import {
+  articles,
+  collections,
+  passages,
+  pastCases,
+  policyClauses,
+  type ArticleOrigin,
+} from '../database/schema.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type Embedder, type EmbeddingModel } from '../ports/embedder.ts';
 import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
 import type { Article } from './parse-article.ts';
-import { contentHash } from './content-hash.ts';
 import { embedWithCache } from './embed-with-cache.ts';
-import {
-  articlePassages,
-  clausePassages,
-  pastCasePassages,
-  type KnowledgeSources,
-  type PassageDraft,
-} from './knowledge-sources.ts';
+import { keepVersions } from './keep-versions.ts';
+import type { KnowledgeSources } from './knowledge-sources.ts';
+import { articleOf } from './read-articles.ts';
+import { articleItems, clauseItems, pastCaseItems, type SourceItem } from './source-items.ts';
 
 export interface SyncOptions {
   readonly now: () => Date;
@@ -22,12 +25,18 @@ export interface SyncOptions {
   /** Collections to bring in line; the others are left alone. */
   readonly only?: readonly Collection[];
   /** Who brings the sources. A folder is the whole truth of its origin: what it no longer has is removed. */
-  readonly origin?: 'folder' | 'api';
+  readonly origin?: ArticleOrigin;
+  /** With origin `import`: the source's name, and the hash of what it has for each article key. */
+  readonly importSource?: { readonly name: string; readonly hashes: ReadonlyMap<string, string> };
+  /** Who changes the articles, for their versions: the id of a key, or the folder. */
+  readonly actor?: string;
   /** Leave sources that the folder no longer has, for some of its files could not be read. */
   readonly keepMissing?: boolean;
-  /** Article keys to remove, with origin `api`. */
+  /** Article keys to remove, with origin `api` or `import`. */
   readonly removeArticles?: readonly string[];
   readonly onProgress?: (collection: Collection, done: number, total: number) => void;
+  /** Written in the same transaction as the collection, also when nothing changed. */
+  readonly alongside?: (tx: Transaction, report: CollectionReport) => Promise<void>;
 }
 
 export interface CollectionReport {
@@ -40,71 +49,14 @@ export interface CollectionReport {
   readonly revision: number;
 }
 
-interface SourceItem {
-  readonly key: string;
-  readonly hash: string;
-  readonly passages: readonly PassageDraft[];
-  /** Writes the item's own row. */
-  readonly store: (tx: Transaction, revision: number) => Promise<unknown>;
-}
-
-function articleItems(sources: Pick<KnowledgeSources, 'articles'>, origin: 'folder' | 'api'): SourceItem[] {
-  return sources.articles.map((article) => {
-    const hash = contentHash(JSON.stringify(article));
-    return {
-      key: article.key,
-      hash,
-      passages: articlePassages(article),
-      store: (tx, revision) => {
-        const row = { ...article, origin, contentHash: hash, revision };
-        return tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.key, set: row });
-      },
-    };
-  });
-}
-
-function clauseItems(sources: KnowledgeSources): SourceItem[] {
-  return sources.clauses.map((clause) => {
-    const hash = contentHash(JSON.stringify(clause));
-    return {
-      key: clause.id,
-      hash,
-      passages: clausePassages(clause),
-      store: (tx) => {
-        const row = { id: clause.id, version: clause.version, data: clause, contentHash: hash };
-        return tx
-          .insert(policyClauses)
-          .values(row)
-          .onConflictDoUpdate({ target: policyClauses.id, set: row });
-      },
-    };
-  });
-}
-
-function pastCaseItems(sources: KnowledgeSources): SourceItem[] {
-  return sources.pastCases.map((pastCase) => {
-    const hash = contentHash(JSON.stringify(pastCase));
-    return {
-      key: pastCase.id,
-      hash,
-      passages: pastCasePassages(pastCase),
-      store: (tx) => {
-        const { id, reason_code: reasonCode, outcome } = pastCase;
-        const row = { id, reasonCode, outcome, data: pastCase, contentHash: hash };
-        return tx.insert(pastCases).values(row).onConflictDoUpdate({ target: pastCases.id, set: row });
-      },
-    };
-  });
-}
-
 interface StoredSource {
   readonly key: string;
   readonly hash: string;
-  readonly origin: 'folder' | 'api';
+  readonly origin: ArticleOrigin;
 }
 
 async function storedSources(db: Executor, collection: Collection): Promise<Map<string, StoredSource>> {
-  const folder = sql<'folder'>`'folder'`;
+  const folder = sql<ArticleOrigin>`'folder'`;
   const rows: StoredSource[] =
     collection === 'articles'
       ? await db
@@ -118,13 +70,10 @@ async function storedSources(db: Executor, collection: Collection): Promise<Map<
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-/** Articles that came by the API: no folder has them, so a change of model takes them from the database. */
+/** Articles that no folder has: a change of model takes them from the database. */
 async function readApiArticles(db: Database): Promise<Article[]> {
-  const rows = await db.select().from(articles).where(eq(articles.origin, 'api'));
-  return rows.map(({ origin: _origin, contentHash: _hash, revision: _revision, ...article }) => ({
-    ...article,
-    language: article.language as Article['language'],
-  }));
+  const rows = await db.select().from(articles).where(ne(articles.origin, 'folder'));
+  return rows.map(articleOf);
 }
 
 async function deleteSources(tx: Transaction, collection: Collection, keys: string[]): Promise<void> {
@@ -205,7 +154,7 @@ async function syncCollectionOnce(
   const touched = items.filter((item) => switching || before.get(item.key)?.hash !== item.hash);
   const origin = options.origin ?? 'folder';
   const removed =
-    origin === 'api'
+    origin !== 'folder'
       ? [...before.keys()].filter((key) => collection === 'articles' && options.removeArticles?.includes(key))
       : [...before.values()]
           .filter((source) => source.origin === 'folder' && !keys.has(source.key) && !options.keepMissing)
@@ -220,8 +169,11 @@ async function syncCollectionOnce(
     passages: count,
     revision,
   });
-  if (touched.length === 0 && removed.length === 0 && stored !== null)
-    return report(stored.revisionNumber, 0);
+  if (touched.length === 0 && removed.length === 0 && stored !== null) {
+    const unchanged = report(stored.revisionNumber, 0);
+    await db.transaction(async (tx) => options.alongside?.(tx, unchanged));
+    return unchanged;
+  }
 
   const drafts = touched.flatMap((item) => item.passages);
   // Embedding is slow and may fail: it is done, and kept in the cache, before the transaction begins.
@@ -255,7 +207,13 @@ async function syncCollectionOnce(
     if (!row) throw new Error('The collection row was not written');
     // Two first syncs at once: there was no row to hold, and the second finds the first one's.
     if (stored === null && row.revision !== 1) throw new SyncRaceError();
-    for (const item of touched) await item.store(tx, row.revision);
+    // Under another model the same article is embedded again, but it is not another version of it.
+    const rewritten = touched.filter((item) => before.get(item.key)?.hash !== item.hash);
+    if (collection === 'articles') {
+      const kept = [...rewritten.map((item) => item.key), ...removed];
+      await keepVersions(tx, kept, { at: now, by: options.actor ?? 'folder' });
+    }
+    for (const item of rewritten) await item.store(tx, row.revision);
     if (removed.length > 0) await deleteSources(tx, collection, removed);
     const gone = [...removed, ...touched.map((item) => item.key)];
     const stale = sql`${passages.collection} = ${collection}`;
@@ -284,6 +242,7 @@ async function syncCollectionOnce(
       });
       await tx.insert(passages).values(rows);
     }
+    await options.alongside?.(tx, report(row.revision, drafts.length));
     return row.revision;
   });
   return report(revision, drafts.length);
@@ -303,11 +262,11 @@ export async function syncKnowledge(
   const own = new Set(sources.articles.map((article) => article.key));
   const items: Readonly<Record<Collection, SourceItem[]>> = {
     articles: [
-      ...articleItems(sources, options.origin ?? 'folder'),
+      ...articleItems(sources, options),
       ...(options.reembed
         ? articleItems(
             { articles: (await readApiArticles(db)).filter((article) => !own.has(article.key)) },
-            'api',
+            { ...options, origin: 'api' },
           )
         : []),
     ],

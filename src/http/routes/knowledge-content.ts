@@ -121,12 +121,15 @@ export const knowledgeContentRoutes = newRouter()
     const services = c.get('services');
     const { articleId } = c.req.valid('param');
     const { updatedOn, ...article } = c.req.valid('json');
-    await putArticle(services, {
-      ...article,
-      articleId,
-      key: `${articleId}:${article.language}`,
-      updatedOn: updatedOn ?? services.now().toISOString().slice(0, 10),
-    });
+    await putArticle(
+      { ...services, actor: c.get('caller').keyId },
+      {
+        ...article,
+        articleId,
+        key: `${articleId}:${article.language}`,
+        updatedOn: updatedOn ?? services.now().toISOString().slice(0, 10),
+      },
+    );
     const versions = await readArticle(services.db, articleId);
     return c.json(presentArticle(versions, articleId, article.language), 200);
   })
@@ -138,7 +141,7 @@ export const knowledgeContentRoutes = newRouter()
     const chosen = versions.filter((version) => language === undefined || version.language === language);
     if (chosen.length === 0) throw new NotFoundError('article', articleId);
     await removeArticles(
-      services,
+      { ...services, actor: c.get('caller').keyId },
       chosen.map((version) => version.key),
     );
     return c.json({ removed: chosen.map((version) => version.language) }, 200);

@@ -32,7 +32,10 @@ const articleSummarySchema = z
     updatedOn: z.string(),
     clauseIds: z.array(z.string()),
     related: z.array(z.string()),
-    origin: z.enum(['folder', 'api']).openapi({ description: 'What a folder brought is changed there.' }),
+    origin: z.enum(['folder', 'api', 'import']).openapi({
+      description:
+        'What a folder brought is changed there. What an import brought may be changed here: that stands until its source changes.',
+    }),
   })
   .openapi('ArticleSummary');
 
