@@ -25,6 +25,7 @@ import type { Collection } from '../ports/vector-index.ts';
 import { bytes, vector } from './columns.ts';
 
 export * from './article-schema.ts';
+export * from './link-schema.ts';
 export * from './triage-schema.ts';
 
 /** Who brought an article: the knowledge folder, a call of the API, or an import of a named source. */
