@@ -57,6 +57,8 @@ const PUBLIC_DETAILS: Readonly<Record<string, readonly string[]>> = {
   'appeal_window.closed': [],
   'decision.executed': ['remedy', 'amount', 'asset'],
   'case.withdrawn': ['reason'],
+  'case.joined': [],
+  'case.separated': [],
 };
 
 export interface TimelineEntry {

@@ -6,8 +6,11 @@
 export const LINK_RELATIONS = ['duplicate', 'thread', 'related'] as const;
 export type LinkRelation = (typeof LINK_RELATIONS)[number];
 
-/** `proposed` by the machine, `confirmed` or `dismissed` by a human. */
-export const LINK_STATUSES = ['proposed', 'confirmed', 'dismissed'] as const;
+/**
+ * `proposed` by the machine, `confirmed` or `dismissed` by a human; `joined`: confirmed, and the later case was ended
+ * in favour of the earlier one.
+ */
+export const LINK_STATUSES = ['proposed', 'confirmed', 'joined', 'dismissed'] as const;
 export type LinkStatus = (typeof LINK_STATUSES)[number];
 
 /** Why two cases are linked. Names the kind of what is shared, never its value: that stands in the cases themselves. */

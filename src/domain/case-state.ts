@@ -12,6 +12,7 @@ export const CASE_STATES = [
   'decided.final',
   'closed',
   'withdrawn',
+  'duplicate',
 ] as const;
 export type CaseState = (typeof CASE_STATES)[number];
 
@@ -29,6 +30,8 @@ export const CASE_VERBS = [
   'close_window',
   'execute',
   'withdraw',
+  'join',
+  'separate',
 ] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];
 
@@ -40,8 +43,13 @@ const TRANSITIONS: Readonly<Record<CaseState, Partial<Record<CaseVerb, CaseState
     decide: 'decided.appealable',
     send_to_second_review: 'claim.second_review',
     withdraw: 'withdrawn',
+    join: 'duplicate',
   },
-  'claim.information_requested': { provide_information: 'claim.under_review', withdraw: 'withdrawn' },
+  'claim.information_requested': {
+    provide_information: 'claim.under_review',
+    withdraw: 'withdrawn',
+    join: 'duplicate',
+  },
   'claim.second_review': { decide_second: 'decided.appealable', withdraw: 'withdrawn' },
   'decided.appealable': {
     accept: 'decided.final',
@@ -52,6 +60,8 @@ const TRANSITIONS: Readonly<Record<CaseState, Partial<Record<CaseVerb, CaseState
   'decided.final': { execute: 'closed' },
   closed: {},
   withdrawn: {},
+  // Goes on in the case it repeats, unless a reviewer finds that it was another matter after all.
+  duplicate: { separate: 'claim.under_review' },
 };
 
 /** The state after `verb`, or null when the verb is not allowed in `state`. */
@@ -84,6 +94,11 @@ export const PARTY_VIEWS = [
 ] as const;
 export type PartyView = (typeof PARTY_VIEWS)[number];
 
+/** States in which nothing goes on any more under the case's own number. */
+export function hasEnded(state: CaseState): boolean {
+  return state === 'closed' || state === 'withdrawn' || state === 'duplicate';
+}
+
 /** What the claimant sees in the tracker. */
 export function claimantView(state: CaseState): PartyView {
   switch (state) {
@@ -99,6 +114,7 @@ export function claimantView(state: CaseState): PartyView {
     case 'decided.final':
     case 'closed':
     case 'withdrawn':
+    case 'duplicate':
       return 'RESOLVED';
   }
 }
@@ -113,6 +129,7 @@ export const CASE_STATE_NAMES: Readonly<Record<CaseState, { en: string; zh: stri
   'decided.final': { en: 'Final, being carried out', zh: '裁决生效，执行中' },
   closed: { en: 'Closed', zh: '已结案' },
   withdrawn: { en: 'Withdrawn', zh: '已撤回' },
+  duplicate: { en: 'Joined to another case', zh: '已并入其他案件' },
 };
 
 export const APPEAL_GROUNDS = [
@@ -145,6 +162,7 @@ export function deadlineMs(state: CaseState, reasonCode: string): number | null 
       return HOUR_MS;
     case 'closed':
     case 'withdrawn':
+    case 'duplicate':
       return null;
   }
 }

@@ -7,6 +7,7 @@ import {
   CASE_VERBS,
   claimantView,
   deadlineMs,
+  hasEnded,
   isReviewable,
   nextState,
 } from './case-state.ts';
@@ -94,8 +95,7 @@ describe('case states', () => {
   it('have a view for the customer, and a clock unless they have ended', () => {
     for (const state of CASE_STATES) {
       expect(claimantView(state)).toBeTruthy();
-      const ended = state === 'closed' || state === 'withdrawn';
-      expect(deadlineMs(state, 'P2P-01') === null).toBe(ended);
+      expect(deadlineMs(state, 'P2P-01') === null).toBe(hasEnded(state));
       if (isReviewable(state)) expect(claimantView(state)).toBe('UNDER_REVIEW');
     }
     expect(deadlineMs('claim.under_review', 'P2P-01')).toBe(24 * 3_600_000);

@@ -10,6 +10,7 @@ import { frameResponse, identifyRequest } from './middleware/frame-request.ts';
 import { refuseBrokenEncoding } from './middleware/refuse-unknown.ts';
 import { createNotFound } from './middleware/refuse-method.ts';
 import { describeApi } from './openapi-document.ts';
+import { caseLinkRoutes } from './routes/case-links.ts';
 import { caseVerbRoutes } from './routes/case-verbs.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { chatRoutes } from './routes/chat.ts';
@@ -21,6 +22,8 @@ import { knowledgeRoutes } from './routes/knowledge.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { triageRoutes } from './routes/triage.ts';
+import { triageTypeRoutes } from './routes/triage-types.ts';
+import { triageWatchRoutes } from './routes/triage-watch.ts';
 
 export interface AppOptions {
   /** Node returns a constant; a Worker builds the services for the request. */
@@ -43,10 +46,13 @@ function createApiRoutes() {
     .route('/', ticketRoutes)
     .route('/', caseRoutes)
     .route('/', caseVerbRoutes)
+    .route('/', caseLinkRoutes)
     .route('/', knowledgeRoutes)
     .route('/', knowledgeContentRoutes)
     .route('/', chatRoutes)
     .route('/', triageRoutes)
+    .route('/', triageTypeRoutes)
+    .route('/', triageWatchRoutes)
     .route('/', embeddingRoutes)
     .route('/', keyRoutes);
 }

@@ -4,10 +4,12 @@ import type { CaseRow } from '../cases/change-case.ts';
 import type { CaseWithTicket } from '../cases/load-case.ts';
 import { listEvidence } from '../cases/queue-case.ts';
 import type { DecisionRow } from '../cases/decide-case.ts';
+import { listLinks, readJoinedTo, type LinkedCase } from '../duplicates/list-links.ts';
 import { decisions } from '../database/schema.ts';
 import { may, type Caller } from '../domain/access.ts';
 import { allowedVerbs, CASE_STATE_NAMES, claimantView } from '../domain/case-state.ts';
 import type { HttpServices } from './http-services.ts';
+import { presentLink } from './link-schemas.ts';
 import type { caseSchema, ticketSchema } from './schemas.ts';
 import { trackingToken } from './tracking-token.ts';
 
@@ -41,7 +43,11 @@ export function presentTicket(services: HttpServices, { case: current, ticket }:
   };
 }
 
-function internalOf(current: CaseRow, ticket: CaseWithTicket['ticket']): NonNullable<CaseView['internal']> {
+function internalOf(
+  current: CaseRow,
+  ticket: CaseWithTicket['ticket'],
+  links: readonly LinkedCase[],
+): NonNullable<CaseView['internal']> {
   return {
     body: ticket.body,
     subject: ticket.subject,
@@ -56,6 +62,7 @@ function internalOf(current: CaseRow, ticket: CaseWithTicket['ticket']): NonNull
     triage: structuredClone(current.triage) as NonNullable<CaseView['internal']>['triage'],
     suggestion: structuredClone(current.suggestion) as NonNullable<CaseView['internal']>['suggestion'],
     suggestionError: current.suggestionError,
+    links: links.map(presentLink),
   };
 }
 
@@ -66,9 +73,11 @@ export async function presentCase(
   { case: current, ticket }: CaseWithTicket,
 ): Promise<CaseView> {
   const isStaff = may(caller, 'ticket:read_all');
-  const [evidence, decided] = await Promise.all([
+  const [evidence, decided, joinedTo, links] = await Promise.all([
     listEvidence(services, current.id),
     listDecisions(services.db, current.id),
+    current.state === 'duplicate' ? readJoinedTo(services.db, current.id) : null,
+    isStaff ? listLinks(services.db, current.id) : [],
   ]);
   return {
     id: current.id,
@@ -82,6 +91,7 @@ export async function presentCase(
     openedAt: current.openedAt.toISOString(),
     updatedAt: current.updatedAt.toISOString(),
     version: current.version,
+    joinedTo,
     // A decision that awaits a second review is not told to the customer.
     decisions: decided
       .filter((decision) => isStaff || decision.final)
@@ -98,6 +108,6 @@ export async function presentCase(
         decidedAt: decision.decidedAt.toISOString(),
       })),
     evidence: evidence.map((item) => ({ ...item, submittedAt: item.submittedAt.toISOString() })),
-    ...(isStaff ? { internal: internalOf(current, ticket) } : {}),
+    ...(isStaff ? { internal: internalOf(current, ticket, links) } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { EVIDENCE_PARTIES, EVIDENCE_TYPES, PROVENANCES } from '../domain/evidenc
 import { REASON_CODES } from '../domain/reason-codes.ts';
 import { OUTCOMES, REMEDIES, RULING_OUTCOMES } from '../domain/outcomes.ts';
 import { PRIORITIES, RISK_LEVELS } from '../domain/triage-result.ts';
+import { caseLinkSchema } from './link-schemas.ts';
 import { bilingualSchema, suggestionSchema, triageSchema } from './assessment-schemas.ts';
 
 /** Characters a ticket may have. Longer matters belong into a file. */
@@ -37,6 +38,11 @@ export const idSchema = (prefix: string) =>
 export const referenceSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,60}$/, 'must be an id');
 
 export const reasonCodeSchema = z.enum(REASON_CODES, { error: 'must be a reason code such as DEP-01' });
+/** A code of the taxonomy or of a type that an administrator added. */
+export const typeCodeSchema = z
+  .string()
+  .regex(/^[A-Z0-9]{2,4}-\d{2}$/, 'must be a code such as DEP-05')
+  .openapi({ example: 'DEP-05' });
 
 /** Text of a filter: whatever is printable ASCII, as ids, codes and channels are. */
 export const filterSchema = z
@@ -158,6 +164,10 @@ export const caseSchema = z
     openedAt: instantSchema,
     updatedAt: instantSchema,
     version: z.int(),
+    joinedTo: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The earlier case that goes on in place of this one, a duplicate.' }),
     decisions: z.array(signedDecisionSchema).openapi({ description: 'Signed decisions, oldest first.' }),
     evidence: z.array(evidenceSchema),
     internal: z
@@ -174,6 +184,7 @@ export const caseSchema = z
         triage: triageSchema.nullable(),
         suggestion: suggestionSchema.nullable(),
         suggestionError: z.string().nullable(),
+        links: z.array(caseLinkSchema).openapi({ description: 'Cases about the same matter.' }),
       })
       .optional()
       .openapi({ description: 'For staff only.' }),
@@ -219,7 +230,7 @@ export const decisionSchema = z
     reasons: textSchema(10, 8_000),
     clauseIds: z.array(referenceSchema).max(20).default([]),
     evidenceIds: z.array(referenceSchema).max(50).default([]),
-    correctedReasonCode: reasonCodeSchema.nullable().default(null),
+    correctedReasonCode: typeCodeSchema.nullable().default(null),
     version: z
       .int32()
       .positive()
@@ -232,6 +243,25 @@ export const decisionSchema = z
     path: ['asset'],
   })
   .openapi('NewDecision');
+
+export const triageCorrectionSchema = z
+  .strictObject({
+    reasonCode: typeCodeSchema.nullable().default(null),
+    risk: z.enum(RISK_LEVELS).nullable().default(null),
+    priority: z.enum(PRIORITIES).nullable().default(null),
+    note: textSchema(1, 500).nullable().default(null),
+    version: z
+      .int32()
+      .positive()
+      .nullable()
+      .default(null)
+      .openapi({ description: 'The version that was read; a change since then is a 409.' }),
+  })
+  .refine(({ reasonCode, risk, priority }) => reasonCode !== null || risk !== null || priority !== null, {
+    message: 'say what is right: reasonCode, risk or priority',
+    path: ['reasonCode'],
+  })
+  .openapi('TriageCorrection');
 
 export const appealSchema = z
   .strictObject({

@@ -8,6 +8,11 @@ const MAX_ATTEMPTS = 3;
 /** An assessment that takes longer has hung. Below the lease, so that no other worker starts on the ticket. */
 const ASSESSMENT_TIMEOUT_MS = 60_000;
 
+/** Whether the machine may still read the ticket, or has it brought the process down too often. */
+export function mayAssess({ processingAttempts }: Pick<CaseRow, 'processingAttempts'>): boolean {
+  return processingAttempts <= MAX_ATTEMPTS;
+}
+
 /**
  * Runs an assessment so that it always ends: with what it found, or with the reason why a human gets the case without a
  * suggestion. `assess` reports what it has seen, so that triage survives a failure after it.
@@ -19,7 +24,7 @@ export async function guardAssessment(
 ): Promise<Assessment> {
   let triage: Assessment['triage'] = null;
   const without = (error: string): Assessment => ({ triage, suggestion: null, error });
-  if (current.processingAttempts > MAX_ATTEMPTS) {
+  if (!mayAssess(current)) {
     return without(`internal_error: given up after ${MAX_ATTEMPTS} attempts`);
   }
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -4,12 +4,13 @@ import { leaseSubmitted, listEvidence, queueCase, type Assessment } from '../cas
 import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/submit-ticket.ts';
 import type { Caller } from '../domain/access.ts';
 import { guardAssessment } from './guard-assessment.ts';
+import { linkToKnown } from './link-to-known.ts';
 import { findArticles, proposeRuling } from './read-record.ts';
 import type { Services } from './services.ts';
 
 /**
  * The story of Precedent on one screen. A ticket comes in: it is stored first, and answered. Then it is read (language,
- * entities, type, risk, priority), help-center passages, policy clauses and past cases are found, a suggestion is
+ * entities, type, risk, priority) and linked to cases about the same matter, help-center passages, policy clauses and past cases are found, a suggestion is
  * drafted, and the case is put before a human, who decides. Whatever fails after the first step, the case still
  * reaches a human, with the reason.
  */
@@ -48,6 +49,7 @@ async function processTaken(services: Services, { case: current, ticket }: CaseW
   const assessment = await guardAssessment(services, current, (seen) =>
     assess(services, current, text, seen),
   );
+  await linkToKnown(services, { case: current, ticket }, assessment.triage);
   const queued = await queueCase(services, current.id, assessment);
   const { id: caseId, reasonCode: type, priority } = queued;
   services.log.info(

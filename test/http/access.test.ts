@@ -8,6 +8,7 @@ const STAFF: readonly Who[] = ['agent', 'reviewer', 'admin'];
 
 const decision = { outcome: 'DENIED', remedy: 'no_action', reasons: 'No payment was shown.' };
 const evidence = { type: 'OTHER', name: 'note', description: 'A note.' };
+const taughtType = { code: 'DEP-77', en: 'E', zh: '测', examples: ['one text', 'two texts', 'three'] };
 const article = { language: 'en', title: 'T', category: 'c', body: 'B' };
 
 /** Every route of the API with those who may use it. A route that is not here fails the test below. */
@@ -21,6 +22,7 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['POST', '/v1/cases/{caseId}/claim', ['reviewer', 'admin']],
   ['POST', '/v1/cases/{caseId}/release', ['reviewer', 'admin']],
   ['POST', '/v1/cases/{caseId}/decision', ['reviewer', 'admin'], decision],
+  ['POST', '/v1/cases/{caseId}/triage-correction', ['reviewer', 'admin'], { risk: 'low' }],
   ['POST', '/v1/cases/{caseId}/answer', ['reviewer', 'admin'], { message: 'Here is how.' }],
   [
     'POST',
@@ -38,6 +40,14 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ],
   ['POST', '/v1/cases/{caseId}/withdrawal', ['customer'], { reason: 'Solved' }],
   ['POST', '/v1/cases/{caseId}/execution', ['reviewer', 'admin'], { reference: 'tx-1' }],
+  [
+    'POST',
+    '/v1/cases/{caseId}/links',
+    ['reviewer', 'admin'],
+    { otherCaseId: 'case_0000000000', relation: 'thread' },
+  ],
+  ['POST', '/v1/cases/{caseId}/links/{linkId}/confirmation', ['reviewer', 'admin']],
+  ['DELETE', '/v1/cases/{caseId}/links/{linkId}', ['reviewer', 'admin']],
   ['GET', '/v1/kb/search', EVERYBODY],
   ['GET', '/v1/kb/articles', EVERYBODY],
   ['GET', '/v1/kb/articles/{articleId}', EVERYBODY],
@@ -46,6 +56,13 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['POST', '/v1/kb/sync', ['admin'], {}],
   ['POST', '/v1/chat', EVERYBODY, { message: 'How do I deposit coins?' }],
   ['POST', '/v1/triage', ['channel', 'agent', 'reviewer', 'admin', 'evaluator'], { text: 'x' }],
+  ['GET', '/v1/triage/types', ['channel', 'agent', 'reviewer', 'admin', 'evaluator']],
+  ['POST', '/v1/triage/types', ['admin'], taughtType],
+  ['DELETE', '/v1/triage/types/{code}', ['admin']],
+  ['GET', '/v1/triage/model', ['reviewer', 'admin']],
+  ['PUT', '/v1/triage/prior', ['admin'], { applied: false }],
+  ['GET', '/v1/triage/shadow', ['admin']],
+  ['GET', '/v1/triage/drift', ['reviewer', 'admin']],
   ['POST', '/v1/embeddings', ['agent', 'admin', 'evaluator'], { input: 'x' }],
   ['GET', '/v1/keys', ['admin']],
   ['POST', '/v1/keys', ['admin'], { name: 'n', role: 'agent' }],
@@ -68,7 +85,9 @@ describeOnEachDatabase('who may do what', (open) => {
     path
       .replace('{ticketId}', own.id)
       .replace('{caseId}', own.caseId)
+      .replace('{linkId}', 'lnk_0000000000')
       .replace('{articleId}', 'no-such-article')
+      .replace('{code}', 'DEP-77')
       .replace('{keyId}', 'key_0000000000')
       .replace(/search$/, 'search?q=coins');
 

@@ -10,6 +10,7 @@ export const enDesk = {
       execution: 'Carrying out',
       closed: 'Closed',
       withdrawn: 'Withdrawn',
+      joined: 'Joined',
     },
     progress: 'Progress of your case',
     now: 'now',

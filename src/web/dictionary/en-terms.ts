@@ -15,6 +15,8 @@ const states: Record<CaseState, string> = {
   'decided.final': 'The decision is final and is being carried out.',
   closed: 'The case is closed. Nothing is left to do.',
   withdrawn: 'You have withdrawn this case. Nothing is left to do.',
+  duplicate:
+    'You told us of this matter before. It goes on in your other case: follow that one. Nothing is lost.',
 };
 const partyViews: Record<PartyView, string> = {
   REQUIRED_ACTION: 'Your action is needed',
@@ -145,6 +147,7 @@ export const enTerms = {
   actions: {
     'ticket.received': 'Request received',
     'triage.completed': 'Read by the machine',
+    'triage.corrected': 'Reading corrected or confirmed',
     'suggestion.drafted': 'Suggestion drafted',
     'case.queued': 'Put before the reviewers',
     'case.claimed': 'A reviewer took the case',
@@ -159,5 +162,10 @@ export const enTerms = {
     'appeal_window.closed': 'Time to appeal ended',
     'decision.executed': 'Decision carried out',
     'case.withdrawn': 'Case withdrawn',
+    'case.linked': 'Another case about this found',
+    'link.confirmed': 'Link to another case confirmed',
+    'link.dismissed': 'Link to another case taken off',
+    'case.joined': 'Joined to the earlier case',
+    'case.separated': 'Made a case of its own again',
   } as Record<string, string>,
 };

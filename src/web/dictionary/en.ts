@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import { enDesk } from './en-desk.ts';
+import { enLinks } from './en-links.ts';
+import { enModels } from './en-models.ts';
 import { enTerms } from './en-terms.ts';
 
 const errors: Record<ErrorCode, string> = {
@@ -25,6 +27,8 @@ const errors: Record<ErrorCode, string> = {
 export const en = {
   ...enTerms,
   ...enDesk,
+  ...enLinks,
+  ...enModels,
   htmlLang: 'en',
   site: {
     name: 'Kestrel Help',
@@ -143,6 +147,8 @@ export const en = {
       clauseIds: 'A clause id is not known. Use ids such as P2P-REL-1, separated by commas.',
       evidenceIds: 'A piece of evidence is not on file. Reload the page.',
       correctedReasonCode: 'Choose a type from the list.',
+      reasonCode: 'Say what is right: a type, a risk or a priority.',
+      note: 'Use at most 500 characters.',
       version: 'The page is out of date. Reload it.',
       message: 'Ask in 10 to 4,000 characters, so that the customer knows what to send.',
       reference: 'Write the reference of the booking, 1 to 200 characters.',

@@ -12,6 +12,7 @@ export const zhDesk: typeof enDesk = {
       execution: '执行',
       closed: '结案',
       withdrawn: '已撤回',
+      joined: '已并入',
     },
     progress: '案件进度',
     now: '当前',

@@ -12,6 +12,7 @@ export const zhTerms: typeof enTerms = {
     'decided.final': '裁决已经生效，正在执行。',
     closed: '案件已结，无需再操作。',
     withdrawn: '您已撤回本案，无需再操作。',
+    duplicate: '此事您之前已提交过，将在另一个案件中继续处理，请关注那个案件，您提交的内容不会丢失。',
   },
   partyViews: {
     REQUIRED_ACTION: '需要您处理',
@@ -115,6 +116,7 @@ export const zhTerms: typeof enTerms = {
   actions: {
     'ticket.received': '收到请求',
     'triage.completed': '机器初读完成',
+    'triage.corrected': '初读结果已更正或确认',
     'suggestion.drafted': '生成建议',
     'case.queued': '进入审核队列',
     'case.claimed': '审核员接手',
@@ -129,5 +131,10 @@ export const zhTerms: typeof enTerms = {
     'appeal_window.closed': '申诉期结束',
     'decision.executed': '裁决已执行',
     'case.withdrawn': '撤回案件',
+    'case.linked': '发现相关案件',
+    'link.confirmed': '确认关联',
+    'link.dismissed': '解除关联',
+    'case.joined': '并入较早的案件',
+    'case.separated': '恢复为独立案件',
   },
 };

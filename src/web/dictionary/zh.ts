@@ -1,10 +1,14 @@
 import type { en } from './en.ts';
 import { zhDesk } from './zh-desk.ts';
+import { zhLinks } from './zh-links.ts';
+import { zhModels } from './zh-models.ts';
 import { zhTerms } from './zh-terms.ts';
 
 export const zh: typeof en = {
   ...zhTerms,
   ...zhDesk,
+  ...zhLinks,
+  ...zhModels,
   htmlLang: 'zh-CN',
   site: {
     name: 'Kestrel 帮助中心',
@@ -138,6 +142,8 @@ export const zh: typeof en = {
       clauseIds: '有条款编号不存在。请使用P2P-REL-1这样的编号，用逗号分隔。',
       evidenceIds: '有证据不在案中，请刷新页面。',
       correctedReasonCode: '请从列表中选择类型。',
+      reasonCode: '请选择正确的类型、风险或优先级。',
+      note: '最多500个字符。',
       version: '页面已过期，请刷新。',
       message: '请用10到4,000个字符说明需要用户提交什么。',
       reference: '请填写入账凭证编号，1到200个字符。',

@@ -1,6 +1,7 @@
 import type { Timeline, TimelineEntry } from '../../cases/read-timeline.ts';
 import { APPEAL_GROUNDS } from '../../domain/case-state.ts';
 import { EVIDENCE_NAMES, EVIDENCE_TYPES } from '../../domain/evidence.ts';
+import { LINK_REASON_NAMES, LINK_REASONS } from '../../domain/case-link.ts';
 import { OUTCOME_NAMES, OUTCOMES, REMEDIES, REMEDY_NAMES } from '../../domain/outcomes.ts';
 import { inLanguage, type PageView } from '../page-view.ts';
 import { Instant } from './instant.tsx';
@@ -47,6 +48,15 @@ function describeEntry(view: PageView, { data }: TimelineEntry): string[] {
       return known ? [inLanguage(view, EVIDENCE_NAMES[known])] : [];
     });
     if (names.length > 0) lines.push(names.join(view.language === 'zh' ? '、' : ', '));
+  }
+  const linked = textOf(data['otherCaseId']);
+  if (linked !== null) lines.push(linked);
+  const why = data['linkReasons'];
+  if (Array.isArray(why)) {
+    for (const value of why) {
+      const known = member(LINK_REASONS, value);
+      if (known) lines.push(inLanguage(view, LINK_REASON_NAMES[known]));
+    }
   }
   const items = data['evidence'];
   if (Array.isArray(items)) {

@@ -8,7 +8,9 @@ import { renderPage } from '../parts/layout.tsx';
 import { TimelineCard, VerificationBadge } from '../parts/timeline.tsx';
 import { inLanguage, type PageView } from '../page-view.ts';
 import { CaseActions, type ActionsProps } from './case-actions.tsx';
+import { CorrectionForm } from './correction-form.tsx';
 import { DeskHeader } from './desk-header.tsx';
+import { LinksCard } from './links-card.tsx';
 import type { ReviewCase } from './load-review-case.ts';
 import { SuggestionCard } from './suggestion-card.tsx';
 import { TicketCard } from './ticket-card.tsx';
@@ -75,7 +77,12 @@ export function renderCase(props: ActionsProps & { readonly done: string | null 
   const { view, reviewed, caller, csrf, refused, done } = props;
   const { t } = view;
   const { row } = reviewed;
-  const doneMessage = done === null ? undefined : t.review.doneMessages[done];
+  const doneMessage =
+    done === null
+      ? undefined
+      : done === 'corrected'
+        ? t.correct.done
+        : (t.review.doneMessages[done] ?? t.links.done[done]);
   return renderPage({
     view,
     title: row.reasonCode === null ? t.review.case : typeName(view, row.reasonCode),
@@ -113,8 +120,10 @@ export function renderCase(props: ActionsProps & { readonly done: string | null 
         <div class="case-grid">
           <div>
             <TicketCard view={view} ticket={reviewed.ticket} triage={row.triage} />
+            <LinksCard view={view} reviewed={reviewed} csrf={csrf} />
             <SuggestionCard view={view} suggestion={row.suggestion} error={row.suggestionError} />
             <TriageCard view={view} triage={row.triage} />
+            <CorrectionForm view={view} reviewed={reviewed} caller={caller} csrf={csrf} refused={refused} />
             <section class="card" aria-labelledby="evidence-title">
               <h2 id="evidence-title">{t.evidence.title}</h2>
               <EvidenceList

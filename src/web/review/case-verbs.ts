@@ -1,12 +1,14 @@
 import { answerCase } from '../../cases/answer-case.ts';
 import { claimCase, releaseCase } from '../../cases/claim-case.ts';
+import { correctTriage } from '../../cases/correct-triage.ts';
 import { decideCase } from '../../cases/decide-case.ts';
 import { executeDecision } from '../../cases/execute-decision.ts';
 import { addEvidence, requestInformation } from '../../cases/request-information.ts';
+import { confirmLink, dismissLink } from '../../duplicates/settle-link.ts';
 import type { Caller } from '../../domain/access.ts';
 import { EVIDENCE_TYPES } from '../../domain/evidence.ts';
 import type { HttpServices } from '../../http/http-services.ts';
-import { decisionSchema } from '../../http/schemas.ts';
+import { decisionSchema, triageCorrectionSchema } from '../../http/schemas.ts';
 import type { Dictionary } from '../dictionary/dictionaries.ts';
 import { explainFields, issuesToErrors, type FieldProblem } from '../form/form-state.ts';
 import { readEvidence } from '../form/read-evidence.ts';
@@ -82,6 +84,20 @@ async function answer({ services, caller, caseId, sent, t }: VerbContext): Promi
   return { ok: true, done: 'answered' };
 }
 
+async function correct({ services, caller, caseId, sent, t }: VerbContext): Promise<VerbResult> {
+  const parsed = triageCorrectionSchema.safeParse({
+    reasonCode: nullIfEmpty(sent.text('reasonCode')),
+    risk: nullIfEmpty(sent.text('risk')),
+    priority: nullIfEmpty(sent.text('priority')),
+    note: nullIfEmpty(sent.text('note')),
+    version: Number(sent.text('version')),
+  });
+  if (!parsed.success) return { ok: false, problems: explainFields(t, issuesToErrors(parsed.error.issues)) };
+  const { version, ...said } = parsed.data;
+  await correctTriage(services, caller, caseId, { ...said, expectedVersion: version });
+  return { ok: true, done: 'corrected' };
+}
+
 async function execute({ services, caller, caseId, sent, t }: VerbContext): Promise<VerbResult> {
   const reference = sent.text('reference').trim();
   if (reference === '' || reference.length > 200) return refuse(t, 'reference');
@@ -115,6 +131,15 @@ export const CASE_VERB_FORMS: Readonly<Record<string, (context: VerbContext) => 
   decide,
   ask,
   answer,
+  correct,
   execute,
   evidence: file,
+  'confirm-link': async ({ services, caller, caseId, sent }) => {
+    await confirmLink(services, caller, caseId, sent.text('linkId'));
+    return { ok: true, done: 'linkConfirmed' };
+  },
+  'dismiss-link': async ({ services, caller, caseId, sent }) => {
+    await dismissLink(services, caller, caseId, sent.text('linkId'));
+    return { ok: true, done: 'linkDismissed' };
+  },
 };

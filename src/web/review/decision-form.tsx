@@ -1,11 +1,11 @@
 import type { CaseState } from '../../domain/case-state.ts';
 import { EVIDENCE_NAMES } from '../../domain/evidence.ts';
 import { OUTCOME_NAMES, REMEDIES, REMEDY_NAMES, RULING_OUTCOMES } from '../../domain/outcomes.ts';
-import { REASON_CODES } from '../../domain/reason-codes.ts';
 import { CheckList, SelectField, TextArea, TextField } from '../form/fields.tsx';
 import { formContext, type RefusedForm } from '../form/form-state.ts';
-import { percent, typeName } from '../parts/badges.tsx';
+import { percent } from '../parts/badges.tsx';
 import { inLanguage, type PageView } from '../page-view.ts';
+import { typeOptions } from './correction-form.tsx';
 import type { ReviewCase } from './load-review-case.ts';
 
 type Round = 'first' | 'second' | 'appeal';
@@ -25,6 +25,7 @@ export function roundOf(state: CaseState): Round | null {
     case 'decided.final':
     case 'closed':
     case 'withdrawn':
+    case 'duplicate':
       return null;
   }
 }
@@ -196,7 +197,7 @@ export function DecisionForm({
         name="correctedReasonCode"
         label={review.correctedType}
         empty={review.asTriaged}
-        options={REASON_CODES.map((code) => ({ value: code, label: typeName(view, code) }))}
+        options={typeOptions(view)}
       />
       <button type="submit">{review.sign}</button>
     </form>

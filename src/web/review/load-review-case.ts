@@ -5,6 +5,7 @@ import { loadCase, type TicketRow } from '../../cases/load-case.ts';
 import { readTimeline, type Timeline } from '../../cases/read-timeline.ts';
 import { apiKeys, appeals } from '../../database/schema.ts';
 import type { Caller } from '../../domain/access.ts';
+import { listLinks, type LinkedCase } from '../../duplicates/list-links.ts';
 import type { PolicyClause } from '../../domain/policy.ts';
 import { listDecisions, presentCase, presentTicket, type CaseView } from '../../http/present-case.ts';
 import type { HttpServices } from '../../http/http-services.ts';
@@ -19,6 +20,8 @@ export interface ReviewCase {
   /** Those that decisions and the suggestion rest on. */
   readonly clauses: readonly PolicyClause[];
   readonly timeline: Timeline;
+  /** Cases about the same matter. */
+  readonly links: readonly LinkedCase[];
   /** Names of keys by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly trackingUrl: string;
@@ -46,11 +49,12 @@ export async function loadReviewCase(
 ): Promise<ReviewCase> {
   const { db } = services;
   const loaded = await loadCase(db, caller, caseId);
-  const [shown, decisions, filed, timeline] = await Promise.all([
+  const [shown, decisions, filed, timeline, links] = await Promise.all([
     presentCase(services, caller, loaded),
     listDecisions(db, caseId),
     db.select().from(appeals).where(eq(appeals.caseId, caseId)).orderBy(asc(appeals.filedAt)),
     readTimeline(db, caller, caseId),
+    listLinks(db, caseId),
   ]);
   const [names, clauses] = await Promise.all([
     readKeyNames(db, [
@@ -72,6 +76,7 @@ export async function loadReviewCase(
     appeals: filed,
     clauses,
     timeline,
+    links,
     names,
     trackingUrl: new URL(presentTicket(services, loaded).trackingUrl, 'http://localhost').pathname,
   };

@@ -7,7 +7,7 @@ import { NotFoundError } from '../../domain/errors.ts';
 import type { PolicyClause } from '../../domain/policy.ts';
 import { presentCase, type CaseView } from '../../http/present-case.ts';
 import type { HttpServices } from '../../http/http-services.ts';
-import { caseOfTrackingToken } from '../../http/tracking-token.ts';
+import { caseOfTrackingToken, trackingToken } from '../../http/tracking-token.ts';
 import type { PageLanguage } from '../dictionary/dictionaries.ts';
 import { readSummaries, type ArticleSummary } from '../help/read-articles.ts';
 import { readClauses } from '../read-clauses.ts';
@@ -40,6 +40,8 @@ export interface TrackedCase {
   readonly request: { readonly message: string; readonly evidenceTypes: readonly string[] } | null;
   readonly answer: { readonly message: string; readonly articles: readonly ArticleSummary[] } | null;
   readonly wasAppealed: boolean;
+  /** Where the tracker of the case is that goes on in place of this one. */
+  readonly joinedHref: string | null;
 }
 
 function texts(value: unknown): string[] {
@@ -76,6 +78,10 @@ export async function loadTracker(
         ? { message: String(asked['message'] ?? ''), evidenceTypes: texts(asked['evidenceTypes']) }
         : null,
     answer: answered ? { message: String(answered['message'] ?? ''), articles } : null,
+    joinedHref:
+      view.joinedTo === null
+        ? null
+        : `/track/${encodeURIComponent(trackingToken(services.signingSecret, view.joinedTo))}`,
     wasAppealed: timeline.entries.some((entry) => entry.action === 'appeal.filed'),
   };
 }

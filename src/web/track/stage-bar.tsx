@@ -1,4 +1,4 @@
-import type { CaseState } from '../../domain/case-state.ts';
+import { hasEnded, type CaseState } from '../../domain/case-state.ts';
 import type { PageView } from '../page-view.ts';
 
 type Stage = keyof PageView['t']['track']['stages'];
@@ -6,6 +6,7 @@ type Stage = keyof PageView['t']['track']['stages'];
 /** The stages of this case in order, and which one it is in. An appeal is shown once there is one. */
 export function stagesOf(state: CaseState, wasAppealed: boolean): { stages: Stage[]; current: number } {
   if (state === 'withdrawn') return { stages: ['received', 'withdrawn'], current: 1 };
+  if (state === 'duplicate') return { stages: ['received', 'joined'], current: 1 };
   const stages: Stage[] = ['received', 'review', 'decision'];
   if (wasAppealed) stages.push('appeal');
   stages.push('execution', 'closed');
@@ -41,7 +42,7 @@ export function StageBar({
 }) {
   const { track } = view.t;
   const { stages, current } = stagesOf(state, wasAppealed);
-  const isOver = state === 'closed' || state === 'withdrawn';
+  const isOver = hasEnded(state);
   return (
     <ol class="stages" aria-label={track.progress}>
       {stages.map((stage, i) => {

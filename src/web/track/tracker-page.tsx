@@ -47,6 +47,7 @@ function deadlineLabel(view: PageView, state: CaseState): string {
     case 'appeal.under_review':
     case 'closed':
     case 'withdrawn':
+    case 'duplicate':
       return track.deadlineOurs;
   }
 }
@@ -86,6 +87,15 @@ function StatusCard({ view, tracked }: { view: PageView; tracked: TrackedCase })
           </div>
         )}
       </div>
+      {tracked.joinedHref === null ? null : (
+        <div class="notice">
+          <strong>{t.links.joinedTitle}</strong>
+          <p>{t.links.joinedText}</p>
+          <p>
+            <a href={tracked.joinedHref}>{t.links.joinedLink}</a>
+          </p>
+        </div>
+      )}
       {tracked.request === null ? null : (
         <div class="notice warn">
           <strong>{t.track.requested}</strong>
