@@ -80,6 +80,7 @@ const envSchema = z.object({
   CHAT_URL: httpUrl.optional(),
   CHAT_MODEL: z.string().max(200).optional(),
   CHAT_API_KEY: z.string().optional(),
+  SHADOW_TRIAGE: z.string().max(1_000).optional(),
   VECTOR_INDEX: z.enum(['hnsw', 'pgvector'], { error: 'must be hnsw or pgvector' }).optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -140,6 +141,8 @@ export interface Config {
   /** Null: the chatbot answers with passages as they are. */
   readonly chatModel: ChatModelConfig | null;
   readonly vectorIndex: 'hnsw' | 'pgvector';
+  /** A triage model file that reads every ticket beside the live one; null for none. */
+  readonly shadowTriage: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly corsOrigins: readonly string[];
   /** Requests a minute and caller. */
@@ -240,6 +243,7 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
         env.CHAT_MODEL === undefined
           ? null
           : { provider: env.CHAT_PROVIDER ?? null, url: env.CHAT_URL ?? null, model: env.CHAT_MODEL },
+      shadowTriage: env.SHADOW_TRIAGE ?? null,
       vectorIndex: env.VECTOR_INDEX ?? (engine === 'pglite' ? 'hnsw' : 'pgvector'),
       logLevel: env.LOG_LEVEL,
       corsOrigins: env.CORS_ORIGINS,

@@ -3,6 +3,7 @@ import { PrecedentError } from '../domain/errors.ts';
 import { isInquiryOnly } from '../domain/reason-codes.ts';
 import type { CaseContext } from './case-context.ts';
 import { changeCase, type CaseRow } from './change-case.ts';
+import { storeCorrection } from './correct-triage.ts';
 import { actorOf, loadCase, requireClaim, requireNextState } from './load-case.ts';
 
 export interface AnswerInput {
@@ -40,6 +41,10 @@ export async function answerCase(
           },
         ],
       });
+    }
+    if (input.correctedReasonCode !== null) {
+      const said = { reasonCode: input.correctedReasonCode, risk: null, priority: null, note: null };
+      await storeCorrection(tx, context, caller, current, said, 'answer');
     }
     return changeCase(
       tx,

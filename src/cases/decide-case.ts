@@ -8,6 +8,7 @@ import { secondReviewReasons, type SecondReviewReason } from '../domain/house-po
 import type { Outcome, Remedy } from '../domain/outcomes.ts';
 import type { CaseContext } from './case-context.ts';
 import { changeCase, type CaseRow } from './change-case.ts';
+import { requireKnownType, storeCorrection } from './correct-triage.ts';
 import { actorOf, loadCase, requireClaim, requireNextState } from './load-case.ts';
 
 export interface DecisionInput {
@@ -95,6 +96,12 @@ export async function decideCase(
       });
     }
     await requireReferences(tx, caseId, input);
+    const correctedType = input.correctedReasonCode;
+    if (correctedType !== null) {
+      await requireKnownType(tx, correctedType, '/correctedReasonCode');
+      const said = { reasonCode: correctedType, risk: null, priority: null, note: null };
+      await storeCorrection(tx, context, caller, current, said, 'decision');
+    }
 
     const suggested = current.suggestion?.ruling ?? null;
     const secondReview =

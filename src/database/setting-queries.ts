@@ -9,3 +9,16 @@ export async function readOrCreateSetting(db: Executor, key: string, initial: st
   if (!row) throw new Error(`The setting ${key} was not stored`);
   return row.value;
 }
+
+/** Null where it was never written. */
+export async function readSetting(db: Executor, key: string): Promise<string | null> {
+  const [row] = await db.select().from(settings).where(eq(settings.key, key)).limit(1);
+  return row?.value ?? null;
+}
+
+export async function writeSetting(db: Executor, key: string, value: string): Promise<void> {
+  await db
+    .insert(settings)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: settings.key, set: { value } });
+}

@@ -66,6 +66,8 @@ export interface TriageResult {
     readonly set?: readonly string[];
     /** True when the text is unlike anything the classifier was taught. */
     readonly outOfScope: boolean;
+    /** Cosine to the nearest labelled ticket, in [-1, 1]: falls when the inflow grows unlike what was taught. */
+    readonly nearest?: number;
     readonly reasons: readonly Reason[];
   };
   readonly risk: {

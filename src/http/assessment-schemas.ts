@@ -34,6 +34,10 @@ export const triageSchema = z
         .optional()
         .openapi({ description: 'Labels that together hold the right one as often as the model promises.' }),
       outOfScope: z.boolean(),
+      nearest: z
+        .number()
+        .optional()
+        .openapi({ description: 'Cosine to the nearest labelled ticket, in [-1, 1].' }),
       reasons: z.array(reasonSchema),
     }),
     risk: z.object({ level: z.enum(RISK_LEVELS), confidence: z.number(), reasons: z.array(reasonSchema) }),

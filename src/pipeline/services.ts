@@ -1,6 +1,7 @@
 import type { CaseContext } from '../cases/case-context.ts';
 import type { PassageLibrary } from '../knowledge-base/passage-library.ts';
 import type { OutcomeModel } from '../rulings/outcome-model.ts';
+import type { TriageControl } from '../triage-feedback/triage-control.ts';
 import type { Triage } from '../triage/triage-text.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Collection, VectorIndex } from '../ports/vector-index.ts';
@@ -19,6 +20,8 @@ export interface Services extends CaseContext {
   /** The articles' passages in memory, for the search by words; null where a runtime keeps none. */
   readonly library: PassageLibrary | null;
   readonly triage: Triage;
+  /** Changes how tickets are read while the service runs; null where a runtime cannot (Workers). */
+  readonly triageControl: TriageControl | null;
   readonly outcomeModel: OutcomeModel;
   readonly log: Log;
 }

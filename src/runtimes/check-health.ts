@@ -28,7 +28,7 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
 /** Asks each dependency whether it works. Only the database is required: without the models, tickets still reach a human. */
 export function createHealthCheck(
   services: Pick<Services, 'db' | 'embedder' | 'indexes'>,
-  models: Readonly<Record<'triage' | 'outcomes', LoadedModel<unknown>>>,
+  models: Readonly<Record<'triage' | 'outcomes', () => Omit<LoadedModel<unknown>, 'model'>>>,
 ): () => Promise<readonly DependencyHealth[]> {
   let embedder: { at: number; check: Promise<string> } | null = null;
 
@@ -70,7 +70,7 @@ export function createHealthCheck(
       ),
       ...(['triage', 'outcomes'] as const).map((name) =>
         check(`model:${name}`, false, () => {
-          const { problem, detail } = models[name];
+          const { problem, detail } = models[name]();
           return problem === null ? Promise.resolve(detail) : Promise.reject(new Error(problem));
         }),
       ),

@@ -18,7 +18,7 @@ import { buildIndexes } from './build-indexes.ts';
 import { buildLibrary } from './build-library.ts';
 import { createHealthCheck } from './check-health.ts';
 import { loadOutcomeModel } from './load-outcome-model.ts';
-import { loadTriage } from './load-triage.ts';
+import { openTriageControl, triageHealth } from './open-triage-control.ts';
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import { openDatabase } from './open-database.ts';
 import { plantSeed } from './plant-seed.ts';
@@ -84,11 +84,11 @@ export async function composeServices(
     await plantSeed(config.modelsFolder, db, embedder.model, log);
     const [indexes, triage, outcomes] = await Promise.all([
       buildIndexes(config, db, embedder.model),
-      loadTriage(config.modelsFolder, embedder),
+      openTriageControl(config, db, embedder, log),
       loadOutcomeModel(config.modelsFolder, embedder),
     ]);
-    for (const { problem } of [triage, outcomes])
-      if (problem !== null) log.warn({ problem }, 'a model is missing or does not fit');
+    if (outcomes.problem !== null)
+      log.warn({ problem: outcomes.problem }, 'a model is missing or does not fit');
     const background = createBackgroundWork(log);
     const randomSecret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex');
     const pipeline = {
@@ -99,7 +99,8 @@ export async function composeServices(
       embedder,
       indexes,
       library: buildLibrary(config, db, embedder, indexes.articles),
-      triage: triage.model,
+      triage: triage.live,
+      triageControl: triage,
       outcomeModel: outcomes.model,
       log,
     };
@@ -108,7 +109,10 @@ export async function composeServices(
       rateLimiter: createMemoryRateLimiter(config.rateLimits),
       chat: await buildChat(config, secrets, pipeline),
       runInBackground: background.run,
-      checkHealth: createHealthCheck(pipeline, { triage, outcomes }),
+      checkHealth: createHealthCheck(pipeline, {
+        triage: () => triageHealth(triage),
+        outcomes: () => outcomes,
+      }),
       indexStatus: () => COLLECTIONS.map((collection) => indexes[collection].status()),
       syncFromFolder: async ({ reembed }) => {
         await requireFolder(config.kbFolder);

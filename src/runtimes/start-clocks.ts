@@ -1,9 +1,15 @@
 import { closeEndedAppealWindows } from '../cases/execute-decision.ts';
 import { processWaiting } from '../pipeline/process-ticket.ts';
 import type { Services } from '../pipeline/services.ts';
+import { estimatePrior } from '../triage-feedback/estimate-prior.ts';
+import { runShadow } from '../triage-feedback/run-shadow.ts';
+import { watchDrift } from '../triage-feedback/watch-drift.ts';
 
 const RECOVERY_MS = 3_000;
 const WINDOWS_MS = 60_000;
+/** How soon another process's or the command line's change of triage is in force here. */
+const TRIAGE_MS = 5_000;
+const DRIFT_MS = 600_000;
 
 /** Runs `work` again and again, never twice at once. @returns stops it and waits for the round that runs */
 function repeat(
@@ -48,6 +54,21 @@ export function startClocks(services: Services): () => Promise<void> {
       (err) => services.log.error({ err }, 'ended appeal windows could not be closed'),
     ),
   ];
+  const { triageControl } = services;
+  if (triageControl !== null) {
+    const readAlong = async (): Promise<void> => {
+      await triageControl.refresh();
+      while (!stopping && (await runShadow(services, 16)) === 16);
+    };
+    const watch = async (): Promise<void> => {
+      await watchDrift(services);
+      await estimatePrior(services);
+    };
+    stops.push(
+      repeat(readAlong, TRIAGE_MS, (err) => services.log.error({ err }, 'triage could not be refreshed')),
+      repeat(watch, DRIFT_MS, (err) => services.log.error({ err }, 'drift could not be watched')),
+    );
+  }
   return async () => {
     stopping = true;
     await Promise.all(stops.map((stop) => stop()));

@@ -117,6 +117,7 @@ export async function buildWorkerServices(bindings: WorkerBindings): Promise<Wor
     // Built for each request: keeping the passages would cost more than the search by words brings.
     library: null,
     triage: loadWorkerTriage(embedder),
+    triageControl: null,
     outcomeModel,
     log,
     rateLimiter: createBoundRateLimiter(bindings),

@@ -11,10 +11,17 @@ const QUOTED_CHARACTERS = 90;
 /** Longest phrase of ideographs shown as one. */
 const MAX_IDEOGRAPHS = 6;
 
+type DescribeType = (code: string) => { readonly en: string; readonly zh: string };
+
 /** Which words and which labelled tickets spoke for the type, and the nearest that speaks against it. */
-export function explainType(classifier: Classifier, text: string, prediction: Prediction): Reason[] {
+export function explainType(
+  classifier: Classifier,
+  text: string,
+  prediction: Prediction,
+  describe: DescribeType = describeReasonCode,
+): Reason[] {
   const reasons: Reason[] = [];
-  const name = describeReasonCode(prediction.label);
+  const name = describe(prediction.label);
   const words = decisiveWords(classifier, text, prediction);
   if (words.length > 0) {
     reasons.push({
@@ -24,7 +31,7 @@ export function explainType(classifier: Classifier, text: string, prediction: Pr
       weight: 1,
     });
   }
-  return [...reasons, ...neighbourReasons(classifier, prediction)];
+  return [...reasons, ...neighbourReasons(classifier, prediction, describe)];
 }
 
 /**
@@ -121,7 +128,11 @@ function ideographPhrases({ tokens, ideograph }: TokenizedText, shares: Float64A
   return phrases;
 }
 
-function neighbourReasons({ model, labels }: Classifier, prediction: Prediction): Reason[] {
+function neighbourReasons(
+  { model, labels }: Classifier,
+  prediction: Prediction,
+  describe: DescribeType,
+): Reason[] {
   const chosen = labels.indexOf(prediction.label);
   const { neighbours } = prediction.evidence;
   const isAgreeing = ({ row }: Neighbour): boolean => model.exemplars[row]?.label === chosen;
@@ -132,7 +143,7 @@ function neighbourReasons({ model, labels }: Classifier, prediction: Prediction)
     const exemplar = model.exemplars[row];
     if (!exemplar) return [];
     const isFor = exemplar.label === chosen;
-    const name = describeReasonCode(labels[exemplar.label] ?? '');
+    const name = describe(labels[exemplar.label] ?? '');
     const quote = quoteText(exemplar.text);
     const percent = Math.round(similarity * 100);
     return [

@@ -12,9 +12,11 @@ import {
   chooseMode,
   chooseThresholds,
   DEFAULT_PRECISION,
+  UNREACHABLE,
   type TargetPrecision,
 } from './choose-thresholds.ts';
 import { createClassifier } from './classifier.ts';
+import { describeReasonCode } from '../domain/reason-codes.ts';
 import { detectLanguage } from './detect-language.ts';
 import { detectSignals } from './detect-signals.ts';
 import { explainType } from './explain-type.ts';
@@ -38,6 +40,10 @@ export interface TriageOptions {
   readonly precision?: TargetPrecision;
   /** Class shares of this deployment's inflow, in the order of the model's labels; the model's own when absent. */
   readonly inflow?: ArrayLike<number>;
+  /** Names of types that the taxonomy does not hold. */
+  readonly typeNames?: ReadonlyMap<string, { readonly en: string; readonly zh: string }>;
+  /** Types taught by a few examples only: never settled without a look, for no held-out row speaks for them. */
+  readonly newcomers?: ReadonlySet<string>;
 }
 
 /** Texts read between two turns of the event loop. */
@@ -51,6 +57,8 @@ export function createTriage({
   model,
   precision = DEFAULT_PRECISION,
   inflow = model.inflow,
+  typeNames = new Map<string, { en: string; zh: string }>(),
+  newcomers = new Set<string>(),
 }: TriageOptions): Triage {
   if (!isSameModel(model.classifier.embedder, embedder.model)) {
     throw new PrecedentError(
@@ -61,6 +69,10 @@ export function createTriage({
   const classifier = createClassifier(model.classifier);
   const { labels } = classifier;
   const thresholds = chooseThresholds(model.classifier, inflow, precision);
+  labels.forEach((label, k) => {
+    if (newcomers.has(label)) thresholds.auto[k] = UNREACHABLE;
+  });
+  const describe = (code: string) => typeNames.get(code) ?? describeReasonCode(code);
   const models = { classifier: model.version, embedder: describeModel(embedder.model) };
 
   const read = (text: string, vector: Float32Array | null): TriageResult => {
@@ -91,7 +103,8 @@ export function createTriage({
         top: prediction.top,
         set: labels.filter((_, k) => prediction.probabilities[k]! >= floor),
         outOfScope,
-        reasons: explainType(classifier, text, prediction),
+        nearest: prediction.evidence.neighbours[0]?.similarity ?? 0,
+        reasons: explainType(classifier, text, prediction, describe),
       },
       risk,
       priority,

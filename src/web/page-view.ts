@@ -10,6 +10,8 @@ export interface PageView {
   readonly path: string;
   readonly otherLanguageHref: string;
   readonly now: Date;
+  /** Names of the types that this operator added, by code. */
+  readonly typeNames: ReadonlyMap<string, { readonly en: string; readonly zh: string }>;
 }
 
 export function pageView(c: Context<AppEnv>): PageView & { readonly services: HttpServices } {
@@ -22,6 +24,7 @@ export function pageView(c: Context<AppEnv>): PageView & { readonly services: Ht
     path: c.req.path,
     otherLanguageHref: otherLanguageHref(c.req.url, language),
     now: services.now(),
+    typeNames: services.triageControl?.typeNames() ?? new Map<string, { en: string; zh: string }>(),
     services,
   };
 }

@@ -100,8 +100,8 @@ export async function startApp(
     pastCases: makePastCases(),
   };
   const models = {
-    triage: { model: null, problem: null, detail: 'fixed-rules' },
-    outcomes: { model: null, problem: null, detail: 'test' },
+    triage: () => ({ problem: null, detail: 'fixed-rules' }),
+    outcomes: () => ({ problem: null, detail: 'test' }),
   };
   const library = createPassageLibrary({
     db,
@@ -121,6 +121,7 @@ export async function startApp(
     indexes,
     library,
     triage,
+    triageControl: null,
     outcomeModel: {
       parameters: {
         version: 'test',

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { answerCase } from '../../cases/answer-case.ts';
 import { claimCase, releaseCase } from '../../cases/claim-case.ts';
+import { correctTriage } from '../../cases/correct-triage.ts';
 import { decideCase } from '../../cases/decide-case.ts';
 import { executeDecision } from '../../cases/execute-decision.ts';
 import { loadCase } from '../../cases/load-case.ts';
@@ -23,6 +24,7 @@ import {
   reasonCodeSchema,
   referenceSchema,
   textSchema,
+  triageCorrectionSchema,
 } from '../schemas.ts';
 import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
 import { parseEvidence } from './parse-evidence.ts';
@@ -101,6 +103,15 @@ const answerQuestion = createRoute({
     ),
   },
 });
+const correct = createRoute({
+  ...verbRoute(
+    'triage-correction',
+    'Correct or confirm what the machine read',
+    'case:review',
+    'The case follows the person. The machine\'s reading stays beside it: such pairs are what "npm run triage:retrain" learns from and what models are judged by. Naming the machine\'s own type confirms it.',
+  ),
+  request: { params: caseIdParam, body: jsonBody(triageCorrectionSchema) },
+});
 const requestInfo = createRoute({
   ...verbRoute('information-request', 'Ask the claimant for more; the clock stops', 'case:review'),
   request: {
@@ -169,6 +180,15 @@ export const caseVerbRoutes = newRouter()
   .openapi(answerQuestion, async (c) => {
     const { caseId } = c.req.valid('param');
     await answerCase(c.get('services'), c.get('caller'), caseId, c.req.valid('json'));
+    return c.json(await answer(c, caseId), 200);
+  })
+  .openapi(correct, async (c) => {
+    const { caseId } = c.req.valid('param');
+    const { version, ...correction } = c.req.valid('json');
+    await correctTriage(c.get('services'), c.get('caller'), caseId, {
+      ...correction,
+      expectedVersion: version,
+    });
     return c.json(await answer(c, caseId), 200);
   })
   .openapi(requestInfo, async (c) => {

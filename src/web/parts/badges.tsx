@@ -31,8 +31,8 @@ export function StateBadge({ view, state }: { view: PageView; state: CaseState }
 }
 
 /** A type by its code and its name. */
-export function typeName(view: Pick<PageView, 'language'>, code: string): string {
-  const row = describeReasonCode(code);
+export function typeName(view: Pick<PageView, 'language' | 'typeNames'>, code: string): string {
+  const row = view.typeNames.get(code) ?? describeReasonCode(code);
   const name = inLanguage(view, row);
   return name === code ? code : `${code} ${name}`;
 }

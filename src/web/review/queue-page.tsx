@@ -3,7 +3,6 @@ import type { CaseWithTicket } from '../../cases/load-case.ts';
 import type { Caller } from '../../domain/access.ts';
 import { CASE_STATE_NAMES, CASE_STATES } from '../../domain/case-state.ts';
 import { OUTCOME_NAMES } from '../../domain/outcomes.ts';
-import { REASON_CODES } from '../../domain/reason-codes.ts';
 import { PRIORITIES, RISK_LEVELS } from '../../domain/triage-result.ts';
 import type { Option } from '../form/fields.tsx';
 import { percent, PriorityBadge, RiskBadge, StateBadge, typeName } from '../parts/badges.tsx';
@@ -11,6 +10,7 @@ import { Clock, Instant } from '../parts/instant.tsx';
 import { renderPage } from '../parts/layout.tsx';
 import { languageName } from '../parts/names.ts';
 import { inLanguage, type PageView } from '../page-view.ts';
+import { typeOptions } from './correction-form.tsx';
 import { DeskHeader } from './desk-header.tsx';
 
 const EXCERPT_LENGTH = 180;
@@ -100,7 +100,7 @@ function Filters({ view, query }: { view: PageView; query: QueueQuery }) {
         label={review.type}
         value={query.reasonCode}
         any={review.any}
-        options={REASON_CODES.map((code) => ({ value: code, label: typeName(view, code) }))}
+        options={typeOptions(view)}
       />
       <Filter
         name="claimed"
