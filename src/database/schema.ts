@@ -25,6 +25,7 @@ import type { Collection } from '../ports/vector-index.ts';
 import { bytes, vector } from './columns.ts';
 
 export * from './article-schema.ts';
+export * from './feedback-schema.ts';
 export * from './link-schema.ts';
 export * from './triage-schema.ts';
 
@@ -221,6 +222,8 @@ export const articles = pgTable(
     changedBy: text('changed_by'),
     clauseIds: jsonb('clause_ids').$type<readonly string[]>().notNull(),
     related: jsonb('related').$type<readonly string[]>().notNull(),
+    /** Null where the article names none: then they follow from its category. */
+    products: jsonb('products').$type<readonly string[]>(),
     body: text('body').notNull(),
     contentHash: text('content_hash').notNull(),
     revision: integer('revision').notNull(),
@@ -317,7 +320,13 @@ export const chatTurns = pgTable(
     run: jsonb('run').$type<Readonly<Record<string, unknown>>>().notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [index('chat_turns_session').on(table.source, table.sessionId, table.createdAt, table.id)],
+  (table) => [
+    index('chat_turns_session').on(table.source, table.sessionId, table.createdAt, table.id),
+    // What was asked in vain, to be grouped into articles to write.
+    index('chat_turns_refused')
+      .on(table.createdAt, table.id)
+      .where(sql`${table.question} is not null and ${table.result} in ('unanswered', 'handover')`),
+  ],
 );
 
 /** Small values the service keeps for itself, such as the key that signs tracking links. */
