@@ -3,6 +3,11 @@ import { z } from 'zod';
 
 export const ARTICLE_LANGUAGES = ['zh', 'en', 'zh-Hant'] as const;
 
+/** Of the API, imports and front matter alike. */
+export const PRODUCT_PATTERN = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export const MAX_PRODUCTS = 10;
+const productSchema = z.string().regex(PRODUCT_PATTERN, 'must be a lower-case word such as p2p or wallet');
+
 const frontMatterSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,98}$/, 'must be lower-case words joined by hyphens'),
   language: z.enum(ARTICLE_LANGUAGES),
@@ -12,6 +17,9 @@ const frontMatterSchema = z.strictObject({
   updated: z.union([z.iso.date(), z.date().transform((date) => date.toISOString().slice(0, 10))]),
   clauses: z.array(z.string()).default([]),
   related: z.array(z.string()).default([]),
+  product: z
+    .union([productSchema.transform((product) => [product]), z.array(productSchema).min(1).max(MAX_PRODUCTS)])
+    .optional(),
 });
 
 export interface Article {
@@ -25,6 +33,8 @@ export interface Article {
   readonly updatedOn: string;
   readonly clauseIds: readonly string[];
   readonly related: readonly string[];
+  /** What of the exchange it is about, such as `p2p`; left out, it follows from the category. */
+  readonly products?: readonly string[];
   /** Markdown without the front matter. */
   readonly body: string;
 }
@@ -73,7 +83,7 @@ export function parseArticle(path: string, source: string): ParsedArticle {
   }
   const body = source.slice(match[0].length).replaceAll('\r\n', '\n').trim();
   if (body === '') return problem('body', 'The article has no text.');
-  const { id, language, title, category, audience, updated, clauses, related } = parsed.data;
+  const { id, language, title, category, audience, updated, clauses, related, product } = parsed.data;
   return {
     ok: true,
     article: {
@@ -86,6 +96,7 @@ export function parseArticle(path: string, source: string): ParsedArticle {
       updatedOn: updated,
       clauseIds: clauses,
       related,
+      ...(product === undefined ? {} : { products: [...new Set(product)].sort() }),
       body,
     },
   };

@@ -16,9 +16,11 @@ export function articleOf(row: ArticleRow): Article {
     revision: _revision,
     changedAt: _changedAt,
     changedBy: _changedBy,
+    products,
     ...article
   } = row;
-  return { ...article, language: article.language as Article['language'] };
+  const named = products === null ? {} : { products };
+  return { ...article, ...named, language: article.language as Article['language'] };
 }
 
 export interface ArticleFilter {

@@ -31,7 +31,14 @@ export function articleItems(
       hash,
       passages: articlePassages(article),
       store: (tx, revision) => {
-        const content = { ...article, contentHash: hash, revision, changedAt: now(), changedBy: actor };
+        const content = {
+          ...article,
+          products: article.products ?? null,
+          contentHash: hash,
+          revision,
+          changedAt: now(),
+          changedBy: actor,
+        };
         const sourceHash = importSource?.hashes.get(article.key) ?? null;
         const owner = { origin, importSource: importSource?.name ?? null, sourceHash };
         return tx
