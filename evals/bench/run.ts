@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --full --only search|service|models|anomaly --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * `npm run bench [-- --full --only search|service|models|anomaly|duplicates --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
  * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
  */
 import { parseArgs } from 'node:util';
@@ -7,13 +7,14 @@ import { formatTable } from '../command/print-table.ts';
 import { writeOutput } from '../command/write-outputs.ts';
 import { UsageError } from '../input/input-error.ts';
 import { ANOMALY_PEER, benchAnomaly, type AnomalyBench } from './bench-anomaly.ts';
+import { benchDuplicates, type DuplicatesBench } from './bench-duplicates.ts';
 import { benchModels, CLASSIFIER_PEER, type ModelsBench } from './bench-models.ts';
 import { benchSearch, growthOf, type SearchBench } from './bench-search.ts';
 import { benchService, type ServiceBench } from './bench-service.ts';
 import { drawGrowth, growthPoints } from './draw-growth.ts';
 import type { Timing } from './measure.ts';
 
-const BENCHES = ['search', 'service', 'models', 'anomaly'] as const;
+const BENCHES = ['search', 'service', 'models', 'anomaly', 'duplicates'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -54,6 +55,7 @@ const searches: SearchBench[] = [];
 let service: ServiceBench | null = null;
 let models: ModelsBench | null = null;
 let anomaly: AnomalyBench | null = null;
+let duplicates: DuplicatesBench | null = null;
 if (isWanted('search')) {
   for (const chunks of values.full ? [1000, 10_000, 100_000] : [1000, 10_000]) {
     // A database in WebAssembly takes minutes to index 100,000 vectors: up to 10,000 it is measured, beyond its growth tells.
@@ -123,8 +125,34 @@ if (isWanted('anomaly')) {
   );
   console.log(`\nscore of all rows\n${timingTable(anomaly.score, ANOMALY_PEER, aucs)}`);
 }
+if (isWanted('duplicates')) {
+  duplicates = await benchDuplicates('models');
+  const share = ([part, all]: readonly [number, number]): string =>
+    `${part} of ${all} (${((100 * part) / all).toFixed(2)}%)`;
+  console.log(`\nsecond messages of a matter, at the threshold ${duplicates.threshold}`);
+  console.log(
+    formatTable([
+      [
+        '',
+        'paraphrases found',
+        'other language found',
+        'different tickets linked',
+        'same words, other ids linked',
+        'lowest clean threshold',
+      ],
+      ...Object.entries(duplicates.parts).map(([part, found]) => [
+        part,
+        share(found.paraphrases),
+        share(found.otherLanguage),
+        share(found.different),
+        share(found.otherIds),
+        found.lowestClean.toFixed(3),
+      ]),
+    ]),
+  );
+}
 if (values.json !== undefined)
   writeOutput(
     values.json,
-    `${JSON.stringify({ at: new Date().toISOString(), searches, growth: growthOf(searches), service, models, anomaly }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), searches, growth: growthOf(searches), service, models, anomaly, duplicates }, null, 2)}\n`,
   );

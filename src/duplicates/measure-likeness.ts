@@ -28,9 +28,9 @@ export interface Likeness {
   /** Cosine of the two vectors; null where either is missing. */
   readonly cosine: number | null;
   readonly shared: readonly Identifier[];
-  /** Both name transactions or orders, and none of them is the same. */
+  /** Each names a transaction or an order that the other does not. */
   readonly otherMatter: boolean;
-  /** Both name amounts, and none of them is the same. */
+  /** Each names an amount that the other does not. */
   readonly otherAmount: boolean;
 }
 
@@ -52,8 +52,9 @@ function valuesOf(entities: readonly Entity[], kinds: readonly EntityKind[]): Se
   return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ value }) => value));
 }
 
-function areDisjoint(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size > 0 && b.size > 0 && ![...a].some((value) => b.has(value));
+/** Whether each has something that the other lacks: one who only says less speaks of the same. */
+function areAtOdds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return [...a].some((value) => !b.has(value)) && [...b].some((value) => !a.has(value));
 }
 
 function cosineOf(a: Float32Array | null, b: Float32Array | null): number | null {
@@ -74,8 +75,8 @@ export function measureLikeness(a: Message, b: Message): Likeness {
     shared: identifiersOf(a.entities).filter(({ kind, value }) => theirs.has(`${kind}\u0000${value}`)),
     // One kind at a time: an order in one message and a transaction in the other say nothing against each other.
     otherMatter: (['txid', 'order_id'] as const).some((kind) =>
-      areDisjoint(valuesOf(a.entities, [kind]), valuesOf(b.entities, [kind])),
+      areAtOdds(valuesOf(a.entities, [kind]), valuesOf(b.entities, [kind])),
     ),
-    otherAmount: areDisjoint(valuesOf(a.entities, ['amount']), valuesOf(b.entities, ['amount'])),
+    otherAmount: areAtOdds(valuesOf(a.entities, ['amount']), valuesOf(b.entities, ['amount'])),
   };
 }
