@@ -1,44 +1,53 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type Hnsw from 'hnswlib-node';
-import { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import { readCollectionState, readPassageIds, readVectors } from '../database/passage-queries.ts';
+import {
+  countSearchable,
+  readCollectionState,
+  readPassageIds,
+  readVectors,
+} from '../database/passage-queries.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type EmbeddingModel } from '../ports/embedder.ts';
-import type { Collection, VectorHit, VectorIndex, VectorIndexStatus } from '../ports/vector-index.ts';
+import {
+  LANGUAGE_GROUPS,
+  languageGroup,
+  type Collection,
+  type LanguageGroup,
+  type VectorHit,
+  type VectorIndex,
+  type VectorIndexStatus,
+  type VectorSearchOptions,
+} from '../ports/vector-index.ts';
+import { GraphFileError, HnswGraph, type HnswModule } from './hnsw-graph.ts';
+import { hnswManifestSchema, type HnswManifest } from './hnsw-manifest.ts';
 
-type HnswModule = typeof Hnsw;
-type Graph = InstanceType<HnswModule['HierarchicalNSW']>;
-
-const GRAPH = { m: 24, efConstruction: 200, efSearch: 200 } as const;
-/** Vectors added in one turn of the event loop: about a millisecond each at 100,000. */
-const ADDS_PER_TURN = 16;
+/** Added in one turn of the event loop: 2 ms each at 100,000. */
+const ADDS_PER_TURN = 6;
+const ROWS_A_PAGE = 512;
 /** Above this share of dead entries the graph is built anew. */
 const MAX_DEAD_SHARE = 0.2;
+/** A larger index is not written again for every changed article, but a while later, or at the end. */
+const SAVED_AT_ONCE = 5_000;
+const SAVE_AFTER_MS = 60_000;
 
-const manifestSchema = z.object({
-  format: z.literal(2),
-  collection: z.string(),
-  revision: z.int().nonnegative(),
-  /** Which database, and when the revision was written: another history may reach the same number. */
-  databaseId: z.string(),
-  updatedAt: z.string(),
-  model: z.object({ id: z.string(), dimensions: z.int().positive(), revision: z.string() }),
-  /** Passage id by label; null where the entry is dead. */
-  ids: z.array(z.string().nullable()),
-  sha256: z.string(),
-});
-type Manifest = z.infer<typeof manifestSchema>;
+type Graphs = Readonly<Record<LanguageGroup, HnswGraph>>;
+
+interface HnswIndexOptions {
+  readonly db: Database;
+  readonly collection: Collection;
+  readonly model: EmbeddingModel;
+  /** Where the index files and their manifest are kept; null keeps them nowhere. */
+  readonly folder: string | null;
+}
 
 /**
- * Nearest neighbours by hnswlib in this process: a cache of the vectors in the database. It is loaded from its folder
- * when the manifest fits the collection's revision and model and the file's hash is right, and rebuilt otherwise.
- * Entries are never deleted or re-added in the graph (both have known faults upstream): a changed passage gets a new
- * label and the old one is dead.
+ * Nearest neighbours by hnswlib in this process: a cache of the vectors in the database, a graph for each group of
+ * languages. It is loaded from its folder when the manifest fits the collection's revision and model and the files'
+ * hashes are right, catches up with what changed since, and is rebuilt otherwise.
  */
 export class HnswIndex implements VectorIndex {
   readonly #db: Database;
@@ -46,37 +55,25 @@ export class HnswIndex implements VectorIndex {
   readonly #model: EmbeddingModel;
   readonly #folder: string | null;
   readonly #hnsw: HnswModule;
-  #graph: Graph | null = null;
-  #ids: (string | null)[] = [];
-  #labels = new Map<string, number>();
+  #graphs: Graphs | null = null;
   #revision = 0;
   #updatedAt = '';
   #databaseId: string | null = null;
   #origin = 'not loaded yet';
   #refreshing: Promise<void> | null = null;
   #saving: Promise<void> = Promise.resolve();
+  #saveTimer: NodeJS.Timeout | null = null;
 
-  private constructor(
-    hnsw: HnswModule,
-    options: { db: Database; collection: Collection; model: EmbeddingModel; folder: string | null },
-  ) {
+  private constructor(hnsw: HnswModule, { db, collection, model, folder }: HnswIndexOptions) {
     this.#hnsw = hnsw;
-    this.#db = options.db;
-    this.#collection = options.collection;
-    this.#model = options.model;
-    this.#folder = options.folder;
+    this.#db = db;
+    this.#collection = collection;
+    this.#model = model;
+    this.#folder = folder;
   }
 
-  /**
-   * @param options.folder where the index file and its manifest are kept; null keeps them nowhere
-   * @throws when the native module cannot be loaded
-   */
-  static async create(options: {
-    readonly db: Database;
-    readonly collection: Collection;
-    readonly model: EmbeddingModel;
-    readonly folder: string | null;
-  }): Promise<HnswIndex> {
+  /** @throws when the native module cannot be loaded */
+  static async create(options: HnswIndexOptions): Promise<HnswIndex> {
     const module = (await import('hnswlib-node')) as HnswModule & { default?: HnswModule };
     return new HnswIndex(module.default ?? module, options);
   }
@@ -91,118 +88,106 @@ export class HnswIndex implements VectorIndex {
       );
     }
     const revision = state?.revision ?? 0;
-    if (revision === this.#revision && (this.#graph !== null || revision === 0)) return;
+    if (this.#standsAt(revision)) return;
     this.#refreshing ??= this.#bringTo(revision, state?.updatedAt.toISOString() ?? '').finally(() => {
       this.#refreshing = null;
     });
     await this.#refreshing;
   }
 
+  #standsAt(revision: number): boolean {
+    return (
+      this.#refreshing === null && revision === this.#revision && (this.#graphs !== null || revision === 0)
+    );
+  }
+
   async #bringTo(revision: number, updatedAt: string): Promise<void> {
     if (revision === 0) {
-      this.#reset(null, [], 0, 'the collection is empty');
+      this.#graphs = null;
+      this.#revision = 0;
+      this.#origin = 'the collection is empty';
       return;
     }
     this.#databaseId ??= await readOrCreateSetting(this.#db, 'database_id', randomUUID());
-    this.#updatedAt = updatedAt;
-    if (this.#graph === null) {
+    // A graph is written by a thread of its own: nothing may be added meanwhile.
+    await this.#saving.catch(() => undefined);
+    if (this.#graphs === null) {
       const problem = await this.#load(revision, updatedAt);
       if (problem === null) {
+        this.#origin = 'loaded from disk';
         if (this.#revision === revision) return;
       } else {
         this.#origin = `rebuilt: ${problem}`;
       }
     }
-    if (this.#graph === null) await this.#build(revision);
-    else await this.#catchUp(revision);
-    this.#saving = this.#saving.then(() => this.#save());
-    await this.#saving;
-  }
-
-  #reset(graph: Graph | null, ids: (string | null)[], revision: number, origin: string): void {
-    this.#graph = graph;
-    this.#ids = ids;
-    this.#labels = new Map();
-    ids.forEach((id, label) => {
-      if (id !== null) this.#labels.set(id, label);
-    });
+    let isNew = this.#graphs === null;
+    if (this.#graphs !== null) {
+      await this.#catchUp(this.#graphs);
+      const graphs = Object.values<HnswGraph>(this.#graphs);
+      isNew = graphs.some((graph) => graph.deadShare > MAX_DEAD_SHARE);
+      if (isNew) this.#origin = 'rebuilt: too many replaced passages';
+    }
+    if (isNew) await this.#build();
     this.#revision = revision;
-    this.#origin = origin;
+    this.#updatedAt = updatedAt;
+    await this.#saveSoon(isNew);
   }
 
-  #newGraph(capacity: number): Graph {
-    const graph = new this.#hnsw.HierarchicalNSW('ip', this.#model.dimensions);
-    // Fixed seed: the same vectors in the same order give the same graph.
-    graph.initIndex(Math.max(capacity, 64), GRAPH.m, GRAPH.efConstruction, 100);
-    graph.setEf(GRAPH.efSearch);
-    return graph;
+  #newGraphs(): Graphs {
+    const { dimensions } = this.#model;
+    return { chinese: new HnswGraph(this.#hnsw, dimensions), other: new HnswGraph(this.#hnsw, dimensions) };
   }
 
-  async #addAll(graph: Graph, ids: (string | null)[], afterRevision: number): Promise<Map<string, number>> {
-    const added = new Map<string, number>();
+  async #addAll(graphs: Graphs, afterRevision: number): Promise<void> {
     let afterId = '';
     for (;;) {
-      const page = await readVectors(this.#db, this.#collection, afterRevision, { afterId, limit: 512 });
+      const page = await readVectors(this.#db, this.#collection, afterRevision, {
+        afterId,
+        limit: ROWS_A_PAGE,
+      });
       const last = page.at(-1);
-      if (!last) return added;
+      if (!last) return;
       afterId = last.id;
-      if (ids.length + page.length > graph.getMaxElements()) {
-        graph.resizeIndex(Math.max(ids.length + page.length, graph.getMaxElements() * 2));
-      }
-      for (const [i, { id, vector }] of page.entries()) {
-        graph.addPoint(Array.from(vector), ids.length);
-        added.set(id, ids.length);
-        ids.push(id);
+      for (const [i, { id, language, vector }] of page.entries()) {
+        const group = languageGroup(language);
+        for (const other of LANGUAGE_GROUPS) if (other !== group) graphs[other].remove(id);
+        graphs[group].add(id, vector);
         if (i % ADDS_PER_TURN === ADDS_PER_TURN - 1) await nextTurn();
       }
     }
   }
 
-  async #build(revision: number): Promise<void> {
-    const origin = this.#origin.startsWith('rebuilt') ? this.#origin : 'built from the database';
-    const graph = this.#newGraph(1024);
-    const ids: (string | null)[] = [];
-    await this.#addAll(graph, ids, 0);
-    this.#reset(graph, ids, revision, origin);
+  async #build(): Promise<void> {
+    const graphs = this.#newGraphs();
+    await this.#addAll(graphs, 0);
+    this.#graphs = graphs;
+    if (!this.#origin.startsWith('rebuilt')) this.#origin = 'built from the database';
   }
 
-  /** Adds what is newer than the graph and marks dead what is gone or replaced. */
-  async #catchUp(revision: number): Promise<void> {
-    const graph = this.#graph;
-    if (graph === null) return;
-    const ids = [...this.#ids];
-    const added = await this.#addAll(graph, ids, this.#revision);
-    for (const [id] of added) {
-      const old = this.#labels.get(id);
-      if (old !== undefined) ids[old] = null;
-    }
+  /** Adds what is newer than the graphs and marks dead what is gone or replaced. */
+  async #catchUp(graphs: Graphs): Promise<void> {
+    await this.#addAll(graphs, this.#revision);
+    const size = graphs.chinese.size + graphs.other.size;
+    if (size === (await countSearchable(this.#db, this.#collection))) return;
     const alive = new Set(await readPassageIds(this.#db, this.#collection));
-    ids.forEach((id, label) => {
-      if (id !== null && !alive.has(id)) ids[label] = null;
-    });
-    const dead = ids.filter((id) => id === null).length;
-    this.#reset(graph, ids, revision, this.#origin);
-    if (dead > ids.length * MAX_DEAD_SHARE) {
-      this.#origin = 'rebuilt: too many replaced passages';
-      await this.#build(revision);
-    }
+    for (const group of LANGUAGE_GROUPS) graphs[group].keepOnly((id) => alive.has(id));
   }
 
-  #paths(): { index: string; manifest: string } | null {
-    if (this.#folder === null) return null;
+  #paths(folder: string): Readonly<Record<LanguageGroup | 'manifest', string>> {
     return {
-      index: join(this.#folder, `${this.#collection}.hnsw`),
-      manifest: join(this.#folder, `${this.#collection}.manifest.json`),
+      other: join(folder, `${this.#collection}.hnsw`),
+      chinese: join(folder, `${this.#collection}.zh.hnsw`),
+      manifest: join(folder, `${this.#collection}.manifest.json`),
     };
   }
 
-  /** @returns null when loaded, else why not. A graph of an earlier revision is loaded and catches up. */
+  /** @returns null when loaded, else why not. Graphs of an earlier revision are loaded and catch up. */
   async #load(revision: number, updatedAt: string): Promise<string | null> {
-    const paths = this.#paths();
-    if (paths === null) return 'no folder is configured';
-    let manifest: Manifest;
+    if (this.#folder === null) return 'no folder is configured';
+    const paths = this.#paths(this.#folder);
+    let manifest: HnswManifest;
     try {
-      manifest = manifestSchema.parse(JSON.parse(await readFile(paths.manifest, 'utf8')));
+      manifest = hnswManifestSchema.parse(JSON.parse(await readFile(paths.manifest, 'utf8')));
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       return missing ? 'there was no saved index' : 'the manifest could not be read';
@@ -214,84 +199,95 @@ export class HnswIndex implements VectorIndex {
     if (manifest.revision === revision && manifest.updatedAt !== updatedAt)
       return 'the saved index is of another state of the database';
     try {
-      const file = await readFile(paths.index);
-      if (createHash('sha256').update(file).digest('hex') !== manifest.sha256)
-        return 'the index file was changed';
-      const graph = this.#newGraph(64);
-      await graph.readIndex(paths.index, false);
-      graph.setEf(GRAPH.efSearch);
-      if (graph.getCurrentCount() !== manifest.ids.length) return 'the index file does not fit its manifest';
-      this.#reset(graph, manifest.ids, manifest.revision, 'loaded from disk');
+      const graphs = this.#newGraphs();
+      for (const group of LANGUAGE_GROUPS) {
+        const { ids, sha256 } = manifest.graphs[group];
+        await graphs[group].read(paths[group], ids, sha256);
+      }
+      this.#graphs = graphs;
+      this.#revision = manifest.revision;
+      this.#updatedAt = manifest.updatedAt;
       return null;
-    } catch {
-      return 'the index file could not be read';
+    } catch (error) {
+      return error instanceof GraphFileError ? error.message : 'the index file could not be read';
     }
   }
 
+  /** An older file on disk is no loss: it catches up when it is loaded. */
+  async #saveSoon(isNew: boolean): Promise<void> {
+    const graphs = this.#graphs;
+    if (graphs === null || this.#folder === null) return;
+    if (isNew || graphs.chinese.size + graphs.other.size <= SAVED_AT_ONCE) return this.#saveNow();
+    const save = async (): Promise<void> => {
+      await this.#refreshing;
+      await this.#saveNow();
+    };
+    this.#saveTimer ??= setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS).unref();
+  }
+
+  #saveNow(): Promise<void> {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
+    this.#saveTimer = null;
+    // The one before may have failed (a full disk): it does not keep this one from trying.
+    this.#saving = this.#saving.catch(() => undefined).then(() => this.#save());
+    return this.#saving;
+  }
+
   async #save(): Promise<void> {
-    const paths = this.#paths();
-    const graph = this.#graph;
-    if (paths === null || graph === null || this.#folder === null) return;
-    await mkdir(this.#folder, { recursive: true });
-    // A crash between the two renames leaves a manifest whose hash does not fit: the index is then rebuilt.
-    const temporary = `${paths.index}.${process.pid}.tmp`;
-    const ids = this.#ids;
-    const revision = this.#revision;
-    const updatedAt = this.#updatedAt;
-    await graph.writeIndex(temporary);
-    const sha256 = createHash('sha256')
-      .update(await readFile(temporary))
-      .digest('hex');
-    const manifest: Manifest = {
-      format: 2,
+    const [folder, graphs] = [this.#folder, this.#graphs];
+    if (graphs === null || folder === null) return;
+    await mkdir(folder, { recursive: true });
+    const paths = this.#paths(folder);
+    const [revision, updatedAt] = [this.#revision, this.#updatedAt];
+    const chinese = await graphs.chinese.write(paths.chinese);
+    const other = await graphs.other.write(paths.other);
+    const manifest: HnswManifest = {
+      format: 3,
       collection: this.#collection,
       revision,
       databaseId: this.#databaseId ?? '',
       updatedAt,
       model: { ...this.#model },
-      ids,
-      sha256,
+      graphs: {
+        chinese: { ids: [...chinese.ids], sha256: chinese.sha256 },
+        other: { ids: [...other.ids], sha256: other.sha256 },
+      },
     };
-    await writeFile(`${paths.manifest}.${process.pid}.tmp`, JSON.stringify(manifest));
-    await rename(temporary, paths.index);
-    await rename(`${paths.manifest}.${process.pid}.tmp`, paths.manifest);
-    await rm(temporary, { force: true });
+    const temporary = `${paths.manifest}.${process.pid}.tmp`;
+    await writeFile(temporary, JSON.stringify(manifest));
+    // A crash between the renames leaves a manifest whose hashes do not fit: the index is then rebuilt.
+    await chinese.commit();
+    await other.commit();
+    await rename(temporary, paths.manifest);
   }
 
-  async search(vector: Float32Array, limit: number): Promise<VectorHit[]> {
-    await this.refresh();
-    const graph = this.#graph;
-    if (graph === null || this.#labels.size === 0 || limit < 1) return [];
-    const hasDead = this.#ids.length > this.#labels.size;
-    const wanted = Math.min(limit, this.#labels.size);
-    graph.setEf(Math.max(GRAPH.efSearch, wanted));
-    const isAlive = (label: number): boolean => this.#ids[label] != null;
-    const { neighbors, distances } = graph.searchKnn(
-      Array.from(vector),
-      wanted,
-      hasDead ? isAlive : undefined,
-    );
-    const hits: VectorHit[] = [];
-    neighbors.forEach((label, i) => {
-      const id = this.#ids[label];
-      // The inner-product space of hnswlib reports 1 - dot product.
-      if (id != null) hits.push({ id, similarity: 1 - (distances[i] ?? 1) });
-    });
-    return hits;
+  async search(
+    vector: Float32Array,
+    limit: number,
+    { group, revision }: VectorSearchOptions = {},
+  ): Promise<VectorHit[]> {
+    if (revision === undefined || !this.#standsAt(revision)) await this.refresh();
+    const graphs = this.#graphs;
+    if (graphs === null || limit < 1) return [];
+    if (group !== undefined) return graphs[group].search(vector, limit);
+    const hits = LANGUAGE_GROUPS.flatMap((one) => graphs[one].search(vector, limit));
+    return hits.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
   }
 
   status(): VectorIndexStatus {
     return {
       kind: 'hnsw',
       collection: this.#collection,
-      ready: this.#graph !== null || this.#revision === 0,
-      size: this.#labels.size,
+      ready: this.#graphs !== null || this.#revision === 0,
+      size: (this.#graphs?.chinese.size ?? 0) + (this.#graphs?.other.size ?? 0),
       revision: this.#revision,
       origin: this.#origin,
     };
   }
 
   async close(): Promise<void> {
+    await this.#refreshing?.catch(() => undefined);
+    if (this.#saveTimer !== null) await this.#saveNow();
     await this.#saving;
   }
 }

@@ -9,11 +9,28 @@ export interface PassageVectors {
   similarities(vector: Float32Array, positions: readonly number[]): Promise<readonly number[]>;
 }
 
+/** Vectors in one array, one after the other. */
+export interface VectorMatrix {
+  readonly values: Float32Array;
+  readonly dimensions: number;
+}
+
+export function makeMatrix(
+  vectors: readonly Float32Array[],
+  dimensions = vectors[0]?.length ?? 0,
+): VectorMatrix {
+  const values = new Float32Array(vectors.length * dimensions);
+  vectors.forEach((vector, i) => values.set(vector, i * dimensions));
+  return { values, dimensions };
+}
+
 /** Scans every vector: exact, and quick enough for some ten thousand passages (about 1 ms a thousand). */
-export function createExactVectors(vectors: readonly Float32Array[]): PassageVectors {
-  const width = vectors[0]?.length ?? 0;
-  const matrix = new Float32Array(vectors.length * width);
-  vectors.forEach((vector, i) => matrix.set(vector, i * width));
+export function createExactVectors(vectors: readonly Float32Array[] | VectorMatrix): PassageVectors {
+  const { values: matrix, dimensions: width } = Array.isArray(vectors)
+    ? makeMatrix(vectors)
+    : (vectors as VectorMatrix);
+  if (width % 4 !== 0) throw new RangeError('Vectors must have a multiple of four dimensions');
+  const size = width === 0 ? 0 : matrix.length / width;
   const dot = (vector: Float32Array, position: number): number => {
     const from = position * width;
     let a = 0;
@@ -29,12 +46,19 @@ export function createExactVectors(vectors: readonly Float32Array[]): PassageVec
     }
     return a + b + c + d;
   };
-  if (width % 4 !== 0) throw new RangeError('Vectors must have a multiple of four dimensions');
+  // A search asks for the nearest of all and of each language in turn: one scan serves them.
+  let last: { readonly vector: Float32Array; readonly scores: Float32Array } | null = null;
+  const scan = (vector: Float32Array): Float32Array => {
+    if (last?.vector === vector) return last.scores;
+    const scores = new Float32Array(size);
+    for (let i = 0; i < size; i += 1) scores[i] = dot(vector, i);
+    last = { vector, scores };
+    return scores;
+  };
   return {
     nearest(vector, limit, accept) {
-      const scores = new Float32Array(vectors.length);
-      for (let i = 0; i < scores.length; i += 1)
-        scores[i] = accept && !accept(i) ? -Infinity : dot(vector, i);
+      const all = scan(vector);
+      const scores = accept ? all.map((score, i) => (accept(i) ? score : -Infinity)) : all;
       const order = selectLargest(scores, limit).filter((position) => scores[position]! > -Infinity);
       return Promise.resolve(order.map((position) => ({ position, similarity: scores[position]! })));
     },

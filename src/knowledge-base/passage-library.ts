@@ -1,29 +1,23 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, or } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { readCollectionState, readVectors } from '../database/passage-queries.ts';
+import { binaryVector, readCollectionState, type CollectionState } from '../database/passage-queries.ts';
+import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { articles, passages } from '../database/schema.ts';
-import type { Embedder } from '../ports/embedder.ts';
+import { EmbeddingModelMismatchError } from '../domain/errors.ts';
+import { describeModel, isSameModel, type Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
 import { HELP_CENTER_BLEND } from './blend-scores.ts';
-import { plainText } from './chunk-article.ts';
-import { createExactVectors, type PassageVectors } from './exact-vectors.ts';
-import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
+import { createExactVectors, makeMatrix } from './exact-vectors.ts';
+import { emptyLibrary, mergeLibraries, type LibraryData, type LibraryPassage } from './library-data.ts';
+import { decodeSnapshot, encodeSnapshot, lexicalText, type SnapshotStore } from './library-snapshot.ts';
+import { createLibraryVectors } from './library-vectors.ts';
+import type { LexicalIndex } from './lexical-index.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 import type { SearchTerms } from './search-terms.ts';
+import { indexTermTable } from './term-index.ts';
+import { numberTerms } from './term-table.ts';
 
-/** A passage of an article as search results show it. */
-export interface LibraryPassage {
-  readonly id: string;
-  readonly sourceKey: string;
-  readonly articleId: string;
-  readonly language: string;
-  readonly title: string;
-  readonly category: string;
-  readonly audience: string;
-  readonly clauseIds: readonly string[];
-  readonly heading: string;
-  readonly text: string;
-}
+export type { LibraryPassage } from './library-data.ts';
 
 /** The articles' passages of one revision, ready to be searched by words and meaning. */
 export interface OpenLibrary {
@@ -36,7 +30,10 @@ export interface OpenLibrary {
 }
 
 export interface PassageLibrary {
-  /** The library at the collection's current revision; null while the collection is empty. */
+  /**
+   * The library at the collection's current revision; null while the collection is empty.
+   * @throws EmbeddingModelMismatchError when the collection holds another model's vectors
+   */
   open(): Promise<OpenLibrary | null>;
 }
 
@@ -45,106 +42,169 @@ export interface PassageLibraryParts {
   readonly embedder: Embedder;
   readonly index: VectorIndex;
   readonly toTerms: SearchTerms;
+  /** Where the library is kept between starts, so that nothing is cut into words twice; null keeps it nowhere. */
+  readonly snapshot?: { readonly store: SnapshotStore; readonly termsVersion: string } | null;
 }
 
-const ROWS_A_PAGE = 2_000;
+const ROWS_A_PAGE = 1_000;
+/** Cutting texts into words goes on for no longer than this in one turn of the event loop. */
+const TURN_MS = 8;
+/** Share of passages read since the snapshot was written after which it is written again. */
+const STALE_SHARE = 0.02;
 
-async function readAllVectors(db: Database): Promise<Map<string, Float32Array>> {
-  const found = new Map<string, Float32Array>();
+const columns = {
+  id: passages.id,
+  sourceKey: passages.sourceKey,
+  heading: passages.heading,
+  text: passages.text,
+  articleId: articles.articleId,
+  language: articles.language,
+  title: articles.title,
+  category: articles.category,
+  audience: articles.audience,
+  clauseIds: articles.clauseIds,
+};
+
+/** Passages whose article or own row is newer than `after`. */
+async function readNewer(
+  { db, embedder, toTerms }: PassageLibraryParts,
+  after: number,
+  revision: number,
+): Promise<LibraryData> {
+  const isNewer = or(gt(passages.revision, after), gt(articles.revision, after));
+  const found: { passage: LibraryPassage; vector: Float32Array }[] = [];
   for (let afterId = ''; ;) {
-    const page = await readVectors(db, 'articles', 0, { afterId, limit: ROWS_A_PAGE });
-    for (const { id, vector } of page) found.set(id, vector);
+    const page = await db
+      .select({ ...columns, vector: binaryVector })
+      .from(passages)
+      .innerJoin(articles, eq(articles.key, passages.sourceKey))
+      .where(
+        and(
+          eq(passages.collection, 'articles'),
+          eq(passages.searchable, true),
+          isNewer,
+          gt(passages.id, afterId),
+        ),
+      )
+      .orderBy(passages.id)
+      .limit(ROWS_A_PAGE);
+    for (const { vector, ...passage } of page) found.push({ passage, vector });
     const last = page.at(-1);
-    if (!last) return found;
+    if (!last) break;
     afterId = last.id;
   }
-}
-
-/** Neighbours from the index, which scales; similarities of words' finds from the vectors themselves. */
-function indexedVectors(
-  index: VectorIndex,
-  positions: ReadonlyMap<string, number>,
-  exact: PassageVectors,
-): PassageVectors {
+  if (found.length === 0) return emptyLibrary(revision, embedder.model.dimensions);
+  // Not the database's order, which depends on its collation.
+  found.sort((a, b) => (a.passage.id < b.passage.id ? -1 : 1));
+  const lists: string[][] = [];
+  let turn = performance.now();
+  for (const { passage } of found) {
+    lists.push(toTerms(lexicalText(passage)));
+    if (performance.now() - turn < TURN_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    turn = performance.now();
+  }
   return {
-    async nearest(vector, limit, accept) {
-      // A filter on the graph would search in vain where few passages pass it: those are scanned.
-      if (accept) return exact.nearest(vector, limit, accept);
-      const hits = await index.search(vector, limit);
-      return hits.flatMap(({ id, similarity }) => {
-        const position = positions.get(id);
-        return position === undefined ? [] : [{ position, similarity }];
-      });
-    },
-    similarities: exact.similarities,
+    revision,
+    passages: found.map(({ passage }) => passage),
+    vectors: makeMatrix(
+      found.map(({ vector }) => vector),
+      embedder.model.dimensions,
+    ),
+    terms: numberTerms(lists),
   };
 }
 
-async function load(
-  { db, embedder, index, toTerms }: PassageLibraryParts,
+/** Brings `before` to the state of the database; null reads everything. */
+async function readLibrary(
+  parts: PassageLibraryParts,
+  before: LibraryData | null,
   revision: number,
-): Promise<OpenLibrary> {
-  const [rows, vectors] = await Promise.all([
-    db
-      .select({
-        id: passages.id,
-        sourceKey: passages.sourceKey,
-        heading: passages.heading,
-        text: passages.text,
-        articleId: articles.articleId,
-        language: articles.language,
-        title: articles.title,
-        category: articles.category,
-        audience: articles.audience,
-        clauseIds: articles.clauseIds,
-      })
-      .from(passages)
-      .innerJoin(articles, eq(articles.key, passages.sourceKey))
-      .where(eq(passages.collection, 'articles'))
-      .orderBy(passages.id),
-    readAllVectors(db),
+): Promise<LibraryData> {
+  if (before === null) return readNewer(parts, 0, revision);
+  const [fresh, rows] = await Promise.all([
+    readNewer(parts, before.revision, revision),
+    parts.db.select({ key: articles.key, revision: articles.revision }).from(articles),
   ]);
-  const known = rows.filter(({ id }) => vectors.has(id));
-  const positions = new Map(known.map(({ id }, position) => [id, position]));
-  const exact = createExactVectors(
-    known.map(({ id }) => vectors.get(id) ?? new Float32Array(embedder.model.dimensions)),
-  );
-  const lexicalIndex = buildLexicalIndex(
-    known.map(({ title, heading, text }) => `${title}\n${heading}\n${plainText(text)}`),
-    toTerms,
-  );
+  const standing = new Set(rows.filter((row) => row.revision <= before.revision).map(({ key }) => key));
+  return mergeLibraries(before, fresh, ({ sourceKey }) => !standing.has(sourceKey));
+}
+
+function openData({ embedder, index, toTerms }: PassageLibraryParts, data: LibraryData): OpenLibrary {
+  const lexicalIndex = indexTermTable(data.terms, toTerms);
   return {
-    revision,
-    passages: known,
+    revision: data.revision,
+    passages: data.passages,
     lexicalIndex,
     toTerms,
     retriever: createRetriever({
       embedder,
-      vectors: indexedVectors(index, positions, exact),
+      vectors: createLibraryVectors(data.passages, createExactVectors(data.vectors), index, data.revision),
       lexicalIndex,
       toTerms,
       blend: HELP_CENTER_BLEND,
-      groups: known.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
+      groups: data.passages.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
     }),
   };
 }
 
-/** Keeps the passages in memory and follows the collection's revision. */
+/** Keeps the passages in memory and follows the collection's revision: what did not change is not read again. */
 export function createPassageLibrary(parts: PassageLibraryParts): PassageLibrary {
-  let current: OpenLibrary | null = null;
-  let loading: { readonly revision: number; readonly library: Promise<OpenLibrary> } | null = null;
+  const { db, embedder, snapshot } = parts;
+  let current: { readonly data: LibraryData; readonly library: OpenLibrary } | null = null;
+  let loading: Promise<void> | null = null;
+  /** Passages read from the database since the snapshot was written. */
+  let unsaved = 0;
+
+  const origin = async () => ({
+    databaseId: await readOrCreateSetting(db, 'database_id', crypto.randomUUID()),
+    model: embedder.model,
+    termsVersion: snapshot?.termsVersion ?? '',
+  });
+
+  const readSnapshot = async (state: CollectionState): Promise<LibraryData | null> => {
+    // A snapshot is a copy: one that cannot be read costs time and nothing else.
+    const bytes = await snapshot?.store.read().catch(() => null);
+    if (!bytes) return null;
+    try {
+      return decodeSnapshot(bytes, await origin(), state, parts.toTerms);
+    } catch {
+      return null;
+    }
+  };
+
+  const save = async (data: LibraryData, updatedAt: Date): Promise<void> => {
+    unsaved = 0;
+    await snapshot?.store.write(encodeSnapshot(data, updatedAt, await origin()));
+  };
+
+  const bringTo = async (state: CollectionState): Promise<void> => {
+    const before = current?.data ?? (await readSnapshot(state));
+    const data =
+      before?.revision === state.revision ? before : await readLibrary(parts, before, state.revision);
+    current = { data, library: openData(parts, data) };
+    if (before === null) unsaved = data.passages.length;
+    else if (data !== before) unsaved += Math.max(1, Math.abs(data.passages.length - before.passages.length));
+    if (unsaved > data.passages.length * STALE_SHARE)
+      await save(data, state.updatedAt).catch(() => undefined);
+  };
+
   return {
     async open() {
-      const state = await readCollectionState(parts.db, 'articles');
-      if (state === null) return null;
-      if (current?.revision === state.revision) return current;
-      if (loading?.revision !== state.revision) {
-        const library = load(parts, state.revision);
-        loading = { revision: state.revision, library };
-        library.catch(() => (loading = null));
+      for (;;) {
+        const state = await readCollectionState(db, 'articles');
+        if (state === null) return null;
+        if (!isSameModel(state.model, embedder.model)) {
+          throw new EmbeddingModelMismatchError(
+            'articles',
+            describeModel(state.model),
+            describeModel(embedder.model),
+          );
+        }
+        if (current?.library.revision === state.revision) return current.library;
+        loading ??= bringTo(state).finally(() => (loading = null));
+        await loading;
       }
-      current = await loading.library;
-      return current;
     },
   };
 }

@@ -1,6 +1,23 @@
 export type Collection = 'articles' | 'clauses' | 'precedents';
 export const COLLECTIONS: readonly Collection[] = ['articles', 'clauses', 'precedents'];
 
+/** The two scripts of passages. Texts of one lie nearer to one another, so that each can be searched on its own. */
+export type LanguageGroup = 'chinese' | 'other';
+export const LANGUAGE_GROUPS: readonly LanguageGroup[] = ['chinese', 'other'];
+
+export function languageGroup(language: string): LanguageGroup {
+  return language.startsWith('zh') ? 'chinese' : 'other';
+}
+
+export interface VectorSearchOptions {
+  /** Only passages of these languages. */
+  readonly group?: LanguageGroup;
+  /**
+   * The collection's revision as the caller has just read it: an index that stands there need not ask the database again.
+   */
+  readonly revision?: number;
+}
+
 export interface VectorHit {
   /** Passage id. */
   readonly id: string;
@@ -24,7 +41,7 @@ export interface VectorIndexStatus {
  */
 export interface VectorIndex {
   /** Best first, at most `limit`. @throws EmbeddingModelMismatchError when the collection holds another model's vectors. */
-  search(vector: Float32Array, limit: number): Promise<VectorHit[]>;
+  search(vector: Float32Array, limit: number, options?: VectorSearchOptions): Promise<VectorHit[]>;
   /** Brings the index to the collection's current revision. Called before a search and after a sync; cheap when nothing changed. */
   refresh(): Promise<void>;
   status(): VectorIndexStatus;

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJiebaSegmenter } from '../adapters/jieba-segmenter.ts';
 import { readGlossary } from '../adapters/read-glossary.ts';
+import { createSnapshotFile } from '../adapters/snapshot-file.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { contentHash } from '../knowledge-base/content-hash.ts';
 import { createPassageLibrary, type PassageLibrary } from '../knowledge-base/passage-library.ts';
 import { createSearchTerms } from '../knowledge-base/search-terms.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -19,5 +21,12 @@ export function buildLibrary(
   const file = join(config.kbFolder, 'glossary', 'terms.jsonl');
   const glossary = existsSync(file) ? readGlossary(file) : [];
   const segment = createJiebaSegmenter(glossary.flatMap(({ names }) => names));
-  return createPassageLibrary({ db, embedder, index, toTerms: createSearchTerms({ segment, glossary }) });
+  const store = createSnapshotFile(join(config.dataFolder, 'indexes', 'articles.library'));
+  return createPassageLibrary({
+    db,
+    embedder,
+    index,
+    toTerms: createSearchTerms({ segment, glossary }),
+    snapshot: { store, termsVersion: contentHash(JSON.stringify(glossary)) },
+  });
 }

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { SnapshotStore } from '../knowledge-base/library-snapshot.ts';
+
+const HASH_BYTES = 32;
+
+function hash(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** A snapshot in a file, its SHA-256 in front: a file that was cut short or changed reads as none. */
+export function createSnapshotFile(file: string): SnapshotStore {
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    await mkdir(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}.tmp`;
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.write(hash(bytes));
+      for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  };
+  return {
+    async read() {
+      let bytes: Buffer;
+      try {
+        bytes = await readFile(file);
+      } catch {
+        return null;
+      }
+      const content = bytes.subarray(HASH_BYTES);
+      return bytes.length > HASH_BYTES && hash(content).equals(bytes.subarray(0, HASH_BYTES))
+        ? content
+        : null;
+    },
+    write(bytes) {
+      writing = writing.catch(() => undefined).then(() => write(bytes));
+      return writing;
+    },
+  };
+}
