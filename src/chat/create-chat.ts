@@ -1,6 +1,7 @@
 import { PrecedentError } from '../domain/errors.ts';
 import type { Database } from '../database/database.ts';
 import type { InjectionDetector } from '../knowledge-base/detect-injection.ts';
+import type { AnswerabilityModel } from '../knowledge-base/score-answerability.ts';
 import { detectLanguage } from '../triage/detect-language.ts';
 import type { TriageResult } from '../domain/triage-result.ts';
 import type { Triage } from '../triage/triage-text.ts';
@@ -26,6 +27,8 @@ export interface ChatParts extends AnswerParts {
 
 export interface Chat {
   readonly mode: ChatMode;
+  /** What decides whether a question is answered; null where none was trained. */
+  readonly answerability: AnswerabilityModel | null;
   /**
    * Begins a reply. `source` is the key that asks: a talk belongs to it.
    * @throws NotFoundError when the session is not this key's
@@ -137,6 +140,7 @@ export function createChat(parts: ChatParts): Chat {
   const mode: ChatMode = parts.model === null ? 'extractive' : 'generative';
   return {
     mode,
+    answerability: parts.answerability,
     async begin(source, request, signal) {
       const talk = request.sessionId === null ? [] : await readTalk(parts.db, source, request.sessionId);
       const sessionId = request.sessionId ?? parts.newId('chat');

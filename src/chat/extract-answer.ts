@@ -27,7 +27,8 @@ const READS: Readonly<Record<ChatLanguage, readonly string[]>> = {
 
 const bases = new WeakMap<OpenLibrary, AnswerBase>();
 
-function baseOf(library: OpenLibrary, search: ArticleSearch): AnswerBase {
+/** The library as what questions are answered from. */
+export function answerBaseOf(library: OpenLibrary, search: ArticleSearch): AnswerBase {
   let base = bases.get(library);
   if (!base) {
     base = {
@@ -80,7 +81,7 @@ export async function extractAnswer(
   const library = await search.library?.open();
   if (!library) return null;
   await search.index.refresh();
-  const base = baseOf(library, search);
+  const base = answerBaseOf(library, search);
   const answer = await answerQuestion(base, model, question);
   if (answer.cited === null) return null;
   const own = answer.isAnswered

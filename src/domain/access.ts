@@ -1,7 +1,8 @@
 /**
  * Roles of callers. `customer`: own tickets and cases only. `channel`: a chatbot or help desk that sends tickets for
  * customers and reads those it sent. `agent`: triage and knowledge base. `reviewer`: decides cases. `admin`: all of
- * that, and content and keys. `evaluator`: reads what evals need.
+ * that, and content and keys. `evaluator`: reads what evals need. `kb:inspect` looks into the search, `kb:curate` settles
+ * what the knowledge base lacks and approves drafts, `kb:write` changes articles.
  */
 export const ROLES = ['customer', 'channel', 'agent', 'reviewer', 'admin', 'evaluator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,6 +17,8 @@ export const PERMISSIONS = [
   'triage:run',
   'triage:manage',
   'kb:read',
+  'kb:inspect',
+  'kb:curate',
   'kb:write',
   'embeddings:run',
   'key:manage',
@@ -25,8 +28,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   customer: ['ticket:create', 'ticket:read_own', 'case:respond_own', 'kb:read'],
   channel: ['ticket:create', 'ticket:read_sent', 'kb:read', 'triage:run'],
-  agent: ['ticket:read_all', 'triage:run', 'kb:read', 'embeddings:run'],
-  reviewer: ['ticket:read_all', 'case:review', 'triage:run', 'kb:read'],
+  agent: ['ticket:read_all', 'triage:run', 'kb:read', 'kb:inspect', 'embeddings:run'],
+  reviewer: ['ticket:read_all', 'case:review', 'triage:run', 'kb:read', 'kb:inspect', 'kb:curate'],
   admin: [
     'ticket:create',
     'ticket:read_all',
@@ -34,11 +37,13 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'triage:run',
     'triage:manage',
     'kb:read',
+    'kb:inspect',
+    'kb:curate',
     'kb:write',
     'embeddings:run',
     'key:manage',
   ],
-  evaluator: ['triage:run', 'kb:read', 'embeddings:run'],
+  evaluator: ['triage:run', 'kb:read', 'kb:inspect', 'embeddings:run'],
 };
 
 /** Who is calling, after authentication. */

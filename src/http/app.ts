@@ -16,8 +16,10 @@ import { caseRoutes } from './routes/cases.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { embeddingRoutes } from './routes/embeddings.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { knowledgeContentRoutes } from './routes/knowledge-content.ts';
+import { hitTestRoutes } from './routes/hit-test.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { ticketRoutes } from './routes/tickets.ts';
@@ -47,8 +49,10 @@ function createApiRoutes() {
     .route('/', caseRoutes)
     .route('/', caseVerbRoutes)
     .route('/', caseLinkRoutes)
+    .route('/', incidentRoutes)
     .route('/', knowledgeRoutes)
     .route('/', knowledgeContentRoutes)
+    .route('/', hitTestRoutes)
     .route('/', chatRoutes)
     .route('/', triageRoutes)
     .route('/', triageTypeRoutes)

@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import type { Executor } from '../database/database.ts';
 import { articles } from '../database/schema.ts';
+import { filterCondition, type ArticleFilter } from './article-filter.ts';
+import { productsOf } from './article-products.ts';
 import type { Article } from './parse-article.ts';
 
 export type ArticleRow = typeof articles.$inferSelect;
@@ -23,12 +25,6 @@ export function articleOf(row: ArticleRow): Article {
   return { ...article, ...named, language: article.language as Article['language'] };
 }
 
-export interface ArticleFilter {
-  readonly language: string | null;
-  readonly category: string | null;
-  readonly audience: string | null;
-}
-
 /** Articles in the order of their keys, page by page. @throws PrecedentError `invalid_cursor` */
 export async function listArticles(
   db: Executor,
@@ -36,10 +32,7 @@ export async function listArticles(
 ): Promise<{ readonly items: readonly ArticleRow[]; readonly nextCursor: string | null }> {
   const { limit, cursor, ...filter } = query;
   const fingerprinted = { list: 'articles', ...filter };
-  const where: SQL[] = [];
-  if (filter.language !== null) where.push(eq(articles.language, filter.language));
-  if (filter.category !== null) where.push(eq(articles.category, filter.category));
-  if (filter.audience !== null) where.push(eq(articles.audience, filter.audience));
+  const where = [filterCondition(filter)];
   if (cursor !== null) {
     const [after] = decodeCursor(fingerprinted, cursor, ['string']);
     where.push(gt(articles.key, String(after)));
@@ -58,4 +51,31 @@ export async function listArticles(
 /** All language versions of an article, in the order of their languages. */
 export async function readArticle(db: Executor, articleId: string): Promise<ArticleRow[]> {
   return db.select().from(articles).where(eq(articles.articleId, articleId)).orderBy(asc(articles.language));
+}
+
+/** What a search result says of its article beside the passage. */
+export interface ArticleFacts {
+  readonly category: string;
+  readonly products: string[];
+  readonly updatedOn: string;
+}
+
+/** By the key `${articleId}:${language}`. */
+export async function readArticleFacts(
+  db: Executor,
+  found: readonly { readonly articleId: string; readonly language: string }[],
+): Promise<ReadonlyMap<string, ArticleFacts>> {
+  if (found.length === 0) return new Map();
+  const { key, category, products, updatedOn } = articles;
+  const keys = found.map(({ articleId, language }) => `${articleId}:${language}`);
+  const rows = await db
+    .select({ key, category, products, updatedOn })
+    .from(articles)
+    .where(inArray(key, keys));
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      { category: row.category, products: [...productsOf(row)], updatedOn: row.updatedOn },
+    ]),
+  );
 }

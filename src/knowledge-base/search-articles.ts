@@ -5,9 +5,14 @@ import { articles } from '../database/schema.ts';
 import type { FoundArticle } from '../domain/suggestion.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
+import { makeFilter, matchingKeys, type ArticleFilter } from './article-filter.ts';
 import { plainText } from './chunk-article.ts';
+import { cutExcerpt, EXCERPT_LENGTH, markText, type Highlight } from './cut-excerpt.ts';
 import { questionGroup } from './level-languages.ts';
-import type { LibraryPassage, PassageLibrary } from './passage-library.ts';
+import { mergeVersions, preferredVersion } from './merge-versions.ts';
+import type { LibraryPassage, OpenLibrary, PassageLibrary } from './passage-library.ts';
+import { relevanceOf, type ScoreScale } from './score-relevance.ts';
+import { createSearchTerms } from './search-terms.ts';
 
 export interface ArticleSearch {
   readonly db: Database;
@@ -17,34 +22,63 @@ export interface ArticleSearch {
   readonly library?: PassageLibrary | null;
 }
 
-export interface ArticleQuery {
+export interface ArticleQuery extends Partial<ArticleFilter> {
   readonly text: string;
-  /** Only articles in this language. */
-  readonly language?: string | null;
-  readonly category?: string | null;
-  readonly audience?: string | null;
   /** Policy clauses that govern the matter: an article that explains one of them is raised by `weight`, in cosine units. */
   readonly governedBy?: { readonly clauseIds: ReadonlySet<string>; readonly weight: number };
   /** 1 to 50. */
   readonly limit: number;
   /** Of an article found in several languages, the one to show; a reader's own language by default. */
   readonly preferLanguage?: string | null;
+  /** Cut excerpts around what matches and say where; without, an excerpt is the passage's beginning. Takes milliseconds. */
+  readonly marked?: boolean;
+  /** Told what each stage found, for hit testing. */
+  readonly onStage?: (stage: ArticleStage) => void;
 }
 
-const EXCERPT_LENGTH = 320;
+/** An article found, with the passage of it that won. */
+export interface ArticleHit extends FoundArticle {
+  readonly passageId: string;
+  /** In [0, 1]: how probable it is that the article answers, judged by its score alone. */
+  readonly relevance: number;
+  /** In the excerpt; empty unless asked for. */
+  readonly highlights: readonly Highlight[];
+  readonly titleHighlights: readonly Highlight[];
+}
+
+/** One article with its language versions' best passages, before the best articles are chosen. */
+export interface VersionsOfArticle {
+  readonly articleId: string;
+  readonly score: number;
+  /** Added for a clause that governs the matter. */
+  readonly raisedBy: number;
+  readonly versions: readonly FoundPassage[];
+}
+
+export type ArticleStage =
+  | { readonly stage: 'passages'; readonly scale: ScoreScale; readonly passages: readonly FoundPassage[] }
+  | { readonly stage: 'filtered'; readonly kept: number; readonly dropped: number }
+  | { readonly stage: 'versions'; readonly articles: readonly VersionsOfArticle[] };
 
 /** Passages looked at for each article asked for: several passages of one article, and other languages, fall together. */
 const PASSAGES_PER_ARTICLE = 8;
+
+/** For marks where no library tells the words of Chinese. */
+const PLAIN_TERMS = createSearchTerms();
 
 /** Deep enough that both versions of an article that matters are among the passages. */
 const VERSIONS_DEPTH = 1_000;
 
 /** A passage with what is to be known of its article. */
-type FoundPassage = Omit<LibraryPassage, 'id' | 'sourceKey'> & { readonly score: number };
+export type FoundPassage = LibraryPassage & { readonly score: number };
 
 /** Passages by words and meaning where the library is at hand, else by meaning alone. */
-async function findPassages(search: ArticleSearch, text: string, limit: number): Promise<FoundPassage[]> {
-  const library = await search.library?.open();
+async function findPassages(
+  search: ArticleSearch,
+  library: OpenLibrary | null,
+  text: string,
+  limit: number,
+): Promise<FoundPassage[]> {
   if (library) {
     // The index is asked first, for it refuses vectors of another model.
     await search.index.refresh();
@@ -75,6 +109,8 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
       ? [
           {
             ...article,
+            id: passage.id,
+            sourceKey: passage.sourceKey,
             heading: passage.heading,
             text: passage.text,
             score: similarity.get(passage.id) ?? -1,
@@ -84,23 +120,60 @@ async function findPassages(search: ArticleSearch, text: string, limit: number):
   });
 }
 
-/**
- * Articles nearest to the query, by words and meaning, best first; an article that exists in several languages is one
- * result. `score` is a cosine similarity in [-1, 1], raised by matching words.
- */
-export async function searchArticles(search: ArticleSearch, query: ArticleQuery): Promise<FoundArticle[]> {
-  const isFiltered = Boolean(query.language ?? query.category ?? query.audience);
-  const wanted = query.limit * PASSAGES_PER_ARTICLE * (isFiltered ? 4 : 1);
+/** Each article's best passage in each of its languages. */
+function groupVersions(passages: readonly FoundPassage[]): Map<string, Map<string, FoundPassage>> {
   const versions = new Map<string, Map<string, FoundPassage>>();
-  for (const passage of await findPassages(search, query.text, wanted)) {
-    if (query.language && passage.language !== query.language) continue;
-    if (query.category && passage.category !== query.category) continue;
-    if (query.audience && passage.audience !== query.audience) continue;
+  for (const passage of passages) {
     const ofArticle = versions.get(passage.articleId) ?? new Map<string, FoundPassage>();
     versions.set(passage.articleId, ofArticle);
     const known = ofArticle.get(passage.language);
     if (!known || known.score < passage.score) ofArticle.set(passage.language, passage);
   }
+  return versions;
+}
+
+function present(
+  passage: FoundPassage,
+  score: number,
+  scale: ScoreScale,
+  query: ArticleQuery,
+  library: OpenLibrary | null,
+): ArticleHit {
+  const { id: passageId, articleId, language, title, heading } = passage;
+  const text = plainText(passage.text);
+  const toTerms = library?.toTerms ?? PLAIN_TERMS;
+  const weigh = library ? (term: string) => library.lexicalIndex.idf(term) : undefined;
+  const excerpt = query.marked
+    ? cutExcerpt(text, query.text, toTerms, weigh)
+    : { text: text.slice(0, EXCERPT_LENGTH).toWellFormed(), highlights: [] };
+  return {
+    passageId,
+    articleId,
+    language,
+    title,
+    heading,
+    excerpt: excerpt.text,
+    score,
+    relevance: relevanceOf(score, scale),
+    highlights: excerpt.highlights,
+    titleHighlights: query.marked ? markText(title, query.text, toTerms) : [],
+  };
+}
+
+/**
+ * Articles nearest to the query, by words and meaning, best first; an article that exists in several languages is one
+ * result. `score` is a cosine similarity in [-1, 1], raised by matching words.
+ */
+export async function searchArticles(search: ArticleSearch, query: ArticleQuery): Promise<ArticleHit[]> {
+  const keys = await matchingKeys(search.db, makeFilter(query));
+  if (keys?.size === 0) return [];
+  const wanted = query.limit * PASSAGES_PER_ARTICLE * (keys === null ? 1 : 4);
+  const library = (await search.library?.open()) ?? null;
+  const scale: ScoreScale = library ? 'hybrid' : 'vector';
+  const found = await findPassages(search, library, query.text, wanted);
+  query.onStage?.({ stage: 'passages', scale, passages: found });
+  const kept = keys === null ? found : found.filter(({ sourceKey }) => keys.has(sourceKey));
+  query.onStage?.({ stage: 'filtered', kept: kept.length, dropped: found.length - kept.length });
   const isAskedInChinese = questionGroup(query.text) === 0;
   const raise = (ofArticle: ReadonlyMap<string, FoundPassage>): number => {
     const { governedBy } = query;
@@ -110,52 +183,21 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
     );
     return explains ? governedBy.weight : 0;
   };
-  return [...versions.values()]
-    .map((ofArticle) => ({
-      score: mergeVersions([...ofArticle.values()], isAskedInChinese) + raise(ofArticle),
-      ofArticle,
-    }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, query.limit)
-    .flatMap(({ score, ofArticle }) => {
-      const shown =
-        preferredVersion(ofArticle, query.preferLanguage ?? null) ??
-        [...ofArticle.values()].sort((a, b) => b.score - a.score)[0];
-      if (!shown) return [];
-      const { articleId, language, title, heading, text } = shown;
-      const excerpt = plainText(text).slice(0, EXCERPT_LENGTH);
-      return [{ articleId, language, title, heading, excerpt, score }];
-    });
-}
-
-/** How much the version in the asker's language counts against the other; chosen on the questions' dev part, the test part in view. */
-const OWN_LANGUAGE_SHARE = 0.7;
-
-/**
- * One score for an article in several languages. Two versions are two readings of one content, so both count: an article
- * that only one language makes look right falls behind one that both do.
- */
-function mergeVersions(versions: readonly FoundPassage[], isAskedInChinese: boolean): number {
-  const bestOf = (chinese: boolean): number | null => {
-    const scores = versions
-      .filter(({ language }) => language.startsWith('zh') === chinese)
-      .map(({ score }) => score);
-    return scores.length > 0 ? Math.max(...scores) : null;
-  };
-  const own = bestOf(isAskedInChinese);
-  const other = bestOf(!isAskedInChinese);
-  if (own === null || other === null) return own ?? other ?? -1;
-  return OWN_LANGUAGE_SHARE * own + (1 - OWN_LANGUAGE_SHARE) * other;
-}
-
-/** Readers of traditional Chinese read simplified rather than English. */
-function preferredVersion(
-  versions: ReadonlyMap<string, FoundPassage>,
-  language: string | null,
-): FoundPassage | undefined {
-  if (language === null) return undefined;
-  return (
-    versions.get(language) ??
-    (language.startsWith('zh') ? (versions.get('zh') ?? versions.get('zh-Hant')) : undefined)
-  );
+  const ranked = [...groupVersions(kept)]
+    .map(([articleId, ofArticle]) => {
+      const raisedBy = raise(ofArticle);
+      const score = mergeVersions([...ofArticle.values()], isAskedInChinese) + raisedBy;
+      return { articleId, score, raisedBy, ofArticle };
+    })
+    .sort((a, b) => b.score - a.score);
+  query.onStage?.({
+    stage: 'versions',
+    articles: ranked.map(({ ofArticle, ...article }) => ({ ...article, versions: [...ofArticle.values()] })),
+  });
+  return ranked.slice(0, query.limit).flatMap(({ score, ofArticle }) => {
+    const shown =
+      preferredVersion(ofArticle, query.preferLanguage ?? null) ??
+      [...ofArticle.values()].sort((a, b) => b.score - a.score)[0];
+    return shown ? [present(shown, score, scale, query, library)] : [];
+  });
 }

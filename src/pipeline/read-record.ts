@@ -19,7 +19,7 @@ export async function findArticles(
   const { db, embedder, library, indexes, now } = services;
   const clauses = await readClausesInScope(db, type.code, now().toISOString().slice(0, 10));
   const rules = clauses.filter((clause) => !isGeneralClause(clause));
-  return searchArticles(
+  const found = await searchArticles(
     { db, embedder, library, index: indexes.articles },
     {
       text,
@@ -31,6 +31,14 @@ export async function findArticles(
       },
     },
   );
+  return found.map(({ articleId, language: written, title, heading, excerpt, score }) => ({
+    articleId,
+    language: written,
+    title,
+    heading,
+    excerpt,
+    score,
+  }));
 }
 
 /** Clauses, precedents and the outcome they make probable. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { NotFoundError, PrecedentError } from '../../domain/errors.ts';
 import { putArticle, removeArticles } from '../../knowledge-base/change-article.ts';
-import { ARTICLE_LANGUAGES } from '../../knowledge-base/parse-article.ts';
+import { ARTICLE_LANGUAGES, MAX_PRODUCTS, PRODUCT_PATTERN } from '../../knowledge-base/parse-article.ts';
 import { readArticle } from '../../knowledge-base/read-articles.ts';
 import { COLLECTIONS } from '../../ports/vector-index.ts';
 import { problemResponses } from '../error-response.ts';
@@ -37,6 +37,12 @@ const newArticleSchema = z
       .openapi({ description: 'Date of the last editorial change; today when absent.' }),
     clauseIds: z.array(referenceSchema).max(20).default([]),
     related: z.array(articleIdParam.shape.articleId).max(20).default([]),
+    products: z
+      .array(z.string().regex(PRODUCT_PATTERN, 'must be a lower-case word such as p2p or wallet'))
+      .min(1)
+      .max(MAX_PRODUCTS)
+      .optional()
+      .openapi({ description: 'What of the exchange it is about; follows from the category when absent.' }),
     body: textSchema(1, 200_000).openapi({ description: 'Markdown without front matter.' }),
   })
   .openapi('NewArticle');
@@ -120,11 +126,12 @@ export const knowledgeContentRoutes = newRouter()
   .openapi(put, async (c) => {
     const services = c.get('services');
     const { articleId } = c.req.valid('param');
-    const { updatedOn, ...article } = c.req.valid('json');
+    const { updatedOn, products, ...article } = c.req.valid('json');
     await putArticle(
       { ...services, actor: c.get('caller').keyId },
       {
         ...article,
+        ...(products === undefined ? {} : { products: [...new Set(products)].sort() }),
         articleId,
         key: `${articleId}:${article.language}`,
         updatedOn: updatedOn ?? services.now().toISOString().slice(0, 10),

@@ -1,12 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { NotFoundError } from '../../domain/errors.ts';
+import { makeFilter, requireKnownValues } from '../../knowledge-base/article-filter.ts';
+import { productsOf } from '../../knowledge-base/article-products.ts';
 import { ARTICLE_LANGUAGES } from '../../knowledge-base/parse-article.ts';
-import { listArticles, readArticle, type ArticleRow } from '../../knowledge-base/read-articles.ts';
+import {
+  listArticles,
+  readArticle,
+  readArticleFacts,
+  type ArticleRow,
+} from '../../knowledge-base/read-articles.ts';
 import { searchArticles } from '../../knowledge-base/search-articles.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
 import { foundArticleSchema } from '../assessment-schemas.ts';
-import { cursorQuery, filterSchema, textSchema } from '../schemas.ts';
+import { articleFilters } from '../article-filter-schemas.ts';
+import { cursorQuery, textSchema } from '../schemas.ts';
 import { BEARER, jsonContent, newRouter } from './new-router.ts';
 
 export const articleIdParam = z.object({
@@ -16,11 +24,24 @@ export const articleIdParam = z.object({
     .openapi({ example: 'withdraw-address-check' }),
 });
 
-const filters = {
-  language: z.enum(ARTICLE_LANGUAGES).optional(),
-  category: filterSchema.optional(),
-  audience: filterSchema.optional(),
-};
+const highlightsSchema = z.array(z.object({ start: z.int(), end: z.int() }));
+
+const searchHitSchema = foundArticleSchema
+  .extend({
+    category: z.string(),
+    products: z.array(z.string()),
+    updatedOn: z.string(),
+    relevance: z.number().openapi({
+      description:
+        'In [0, 1]: how probable it is that the article answers the question, by its score alone (a logistic curve fitted on questions with known answers). Above 0.5 it more likely does than not.',
+    }),
+    highlights: highlightsSchema.openapi({
+      description:
+        'Stretches of `excerpt` that match the query in any form (inflected, traditional or simplified, by another name), as UTF-16 offsets `[start, end)`.',
+    }),
+    titleHighlights: highlightsSchema.openapi({ description: 'The same in `title`.' }),
+  })
+  .openapi('SearchHit');
 
 const articleSummarySchema = z
   .object({
@@ -32,6 +53,9 @@ const articleSummarySchema = z
     updatedOn: z.string(),
     clauseIds: z.array(z.string()),
     related: z.array(z.string()),
+    products: z.array(z.string()).openapi({
+      description: 'What of the exchange it is about; those of its category where the article names none.',
+    }),
     origin: z.enum(['folder', 'api', 'import']).openapi({
       description:
         'What a folder brought is changed there. What an import brought may be changed here: that stands until its source changes.',
@@ -57,6 +81,7 @@ function summarise(row: ArticleRow): z.infer<typeof articleSummarySchema> {
     updatedOn,
     clauseIds: [...clauseIds],
     related: [...related],
+    products: [...productsOf(row)],
     origin,
   };
 }
@@ -89,7 +114,7 @@ const search = createRoute({
         .min(1, 'must be from 1 to 50')
         .max(50, 'must be from 1 to 50')
         .default(5),
-      ...filters,
+      ...articleFilters,
       preferLanguage: z
         .enum(ARTICLE_LANGUAGES)
         .optional()
@@ -98,7 +123,7 @@ const search = createRoute({
   },
   responses: {
     200: jsonContent(
-      z.object({ items: z.array(foundArticleSchema), revision: z.int() }).openapi('SearchResults'),
+      z.object({ items: z.array(searchHitSchema), revision: z.int() }).openapi('SearchResults'),
       'Best first',
     ),
     ...problemResponses(
@@ -119,7 +144,7 @@ const list = createRoute({
   summary: 'List articles',
   security: BEARER,
   middleware: [allow('read', 'kb:read')],
-  request: { query: z.strictObject({ ...cursorQuery, ...filters }) },
+  request: { query: z.strictObject({ ...cursorQuery, ...articleFilters }) },
   responses: {
     200: jsonContent(
       z
@@ -138,7 +163,7 @@ const read = createRoute({
   summary: 'Read an article',
   security: BEARER,
   middleware: [allow('read', 'kb:read')],
-  request: { params: articleIdParam, query: z.strictObject({ language: filters.language }) },
+  request: { params: articleIdParam, query: z.strictObject({ language: articleFilters.language }) },
   responses: {
     200: jsonContent(articleSchema, 'The article in that language, or in the first it exists in'),
     ...problemResponses('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'rate_limited'),
@@ -148,29 +173,29 @@ const read = createRoute({
 export const knowledgeRoutes = newRouter()
   .openapi(search, async (c) => {
     const { db, embedder, indexes, library } = c.get('services');
-    const { q, limit, language, category, audience, preferLanguage } = c.req.valid('query');
-    const items = await searchArticles(
+    const { q, limit, preferLanguage = null, ...given } = c.req.valid('query');
+    const filter = makeFilter(given);
+    await requireKnownValues(db, filter);
+    const found = await searchArticles(
       { db, embedder, index: indexes.articles, library },
-      {
-        text: q,
-        limit,
-        language: language ?? null,
-        category: category ?? null,
-        audience: audience ?? null,
-        preferLanguage: preferLanguage ?? null,
-      },
+      { ...filter, text: q, limit, preferLanguage, marked: true },
     );
+    const rows = await readArticleFacts(db, found);
+    const items = found.flatMap(({ passageId: _, ...hit }) => {
+      const facts = rows.get(`${hit.articleId}:${hit.language}`);
+      // Removed while it was searched for.
+      return facts
+        ? [{ ...hit, ...facts, highlights: [...hit.highlights], titleHighlights: [...hit.titleHighlights] }]
+        : [];
+    });
     return c.json({ items, revision: indexes.articles.status().revision }, 200);
   })
   .openapi(list, async (c) => {
-    const { limit, cursor, language, category, audience } = c.req.valid('query');
-    const page = await listArticles(c.get('services').db, {
-      limit,
-      cursor: cursor ?? null,
-      language: language ?? null,
-      category: category ?? null,
-      audience: audience ?? null,
-    });
+    const { limit, cursor = null, ...given } = c.req.valid('query');
+    const { db } = c.get('services');
+    const filter = makeFilter(given);
+    await requireKnownValues(db, filter);
+    const page = await listArticles(db, { limit, cursor, ...filter });
     return c.json({ items: page.items.map(summarise), nextCursor: page.nextCursor }, 200);
   })
   .openapi(read, async (c) => {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import { enDesk } from './en-desk.ts';
+import { enKnowledge } from './en-knowledge.ts';
 import { enLinks } from './en-links.ts';
 import { enModels } from './en-models.ts';
 import { enTerms } from './en-terms.ts';
@@ -27,6 +28,7 @@ const errors: Record<ErrorCode, string> = {
 export const en = {
   ...enTerms,
   ...enDesk,
+  ...enKnowledge,
   ...enLinks,
   ...enModels,
   htmlLang: 'en',

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { zhDesk } from './zh-desk.ts';
+import { zhKnowledge } from './zh-knowledge.ts';
 import { zhLinks } from './zh-links.ts';
 import { zhModels } from './zh-models.ts';
 import { zhTerms } from './zh-terms.ts';
@@ -7,6 +8,7 @@ import { zhTerms } from './zh-terms.ts';
 export const zh: typeof en = {
   ...zhTerms,
   ...zhDesk,
+  ...zhKnowledge,
   ...zhLinks,
   ...zhModels,
   htmlLang: 'zh-CN',

@@ -1,4 +1,4 @@
-import { Highlight, highlightTerms } from '../parts/highlight.tsx';
+import { Marked } from '../parts/highlight.tsx';
 import { renderPage } from '../parts/layout.tsx';
 import { inCategory, languageName } from '../parts/names.ts';
 import type { PageView } from '../page-view.ts';
@@ -113,17 +113,17 @@ export function renderHome(view: PageView, topics: readonly Topic[], notice: str
   });
 }
 
-function Result({ view, result, terms }: { view: PageView; result: HelpResult; terms: readonly string[] }) {
+function Result({ view, result }: { view: PageView; result: HelpResult }) {
   return (
     <li class="card result">
       <h2>
         <a href={articleHref(result.articleId, result.language)}>
-          <Highlight text={result.title} terms={terms} />
+          <Marked text={result.title} highlights={result.titleHighlights} />
         </a>
       </h2>
       {result.heading === '' ? null : <p class="path">{result.heading.replaceAll(' > ', ' › ')}</p>}
       <p class="excerpt" lang={result.language}>
-        <Highlight text={result.excerpt} terms={terms} />
+        <Marked text={result.excerpt} highlights={result.highlights} />
       </p>
       <p class="badges">
         <a class="badge accent" href={`/help?topic=${encodeURIComponent(result.category)}`}>
@@ -144,7 +144,6 @@ export function renderResults(
   notice: string | null,
 ) {
   const { help } = view.t;
-  const terms = highlightTerms(query);
   return renderPage({
     view,
     title: help.resultsFor(query.slice(0, 60)),
@@ -167,7 +166,7 @@ export function renderResults(
           ) : (
             <ol class="plain-list">
               {outcome.results.map((result) => (
-                <Result view={view} result={result} terms={terms} />
+                <Result view={view} result={result} />
               ))}
             </ol>
           )

@@ -1,8 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { articles } from '../../database/schema.ts';
-import type { FoundArticle } from '../../domain/suggestion.ts';
 import type { HttpServices } from '../../http/http-services.ts';
-import { searchArticles } from '../../knowledge-base/search-articles.ts';
+import { searchArticles, type ArticleHit } from '../../knowledge-base/search-articles.ts';
 import type { PageLanguage } from '../dictionary/dictionaries.ts';
 
 export type ArticleRow = typeof articles.$inferSelect;
@@ -88,7 +87,7 @@ export async function readSummaries(
   });
 }
 
-export interface HelpResult extends FoundArticle {
+export interface HelpResult extends ArticleHit {
   readonly category: string;
 }
 
@@ -107,7 +106,7 @@ export async function searchHelp(
       index: services.indexes.articles,
       library: services.library,
     },
-    { text, limit: RESULTS, preferLanguage: options.language, category: options.category },
+    { text, limit: RESULTS, preferLanguage: options.language, category: options.category, marked: true },
   );
   if (found.length === 0) return [];
   const rows = await services.db

@@ -1,11 +1,23 @@
 import type { Caller } from '../../domain/access.ts';
 import type { PageView } from '../page-view.ts';
 
-/** Who is signed in, and the way out. */
+/** Pages of the desk beside the queue; one is current when the address begins with it. */
+const PAGES = [
+  { path: '/review/hits', name: 'hits' },
+  { path: '/review/gaps', name: 'gaps' },
+  { path: '/review/drafts', name: 'drafts' },
+] as const;
+
+/** The desk's other pages, who is signed in, and the way out. */
 export function DeskHeader({ view, caller, csrf }: { view: PageView; caller: Caller; csrf: string }) {
-  const { review } = view.t;
+  const { review, knowledge } = view.t;
   return (
     <>
+      {PAGES.map(({ path, name }) => (
+        <a href={path} {...(view.path.startsWith(path) ? { 'aria-current': 'page' } : {})}>
+          {knowledge[name]}
+        </a>
+      ))}
       <span class="muted small" title={`${review.signedInAs} ${caller.keyId}`}>
         <span class="visually-hidden">{review.signedInAs} </span>
         {caller.name}

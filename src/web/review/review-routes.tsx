@@ -16,6 +16,7 @@ import { clientAddress } from '../page-security.ts';
 import { pageView } from '../page-view.ts';
 import { renderCase } from './case-page.tsx';
 import { CASE_VERB_FORMS } from './case-verbs.ts';
+import { knowledgeDeskRoutes } from './knowledge-routes.tsx';
 import { loadReviewCase, readKeyNames } from './load-review-case.ts';
 import { renderLogin } from './login-page.tsx';
 import { CLAIMED, renderQueue } from './queue-page.tsx';
@@ -118,6 +119,7 @@ export const reviewRoutes = new Hono<AppEnv>()
     return c.redirect(to, 303);
   })
   .use('/review/*', requireSession)
+  .route('/', knowledgeDeskRoutes)
   .post('/review/logout', limitForm(LOGIN_FORM_BYTES), async (c) => {
     const sent = await readForm(c);
     requireSessionCsrf(c, sent.text('csrf'));

@@ -1,0 +1,104 @@
+import type { HitTest } from '../../chat/test-hits.ts';
+import type { Caller } from '../../domain/access.ts';
+import type { ArticleFilter, FilterValues } from '../../knowledge-base/article-filter.ts';
+import { ARTICLE_LANGUAGES } from '../../knowledge-base/parse-article.ts';
+import { inCategory, languageName } from '../parts/names.ts';
+import type { PageView } from '../page-view.ts';
+
+export interface HitTestPage {
+  readonly caller: Caller;
+  readonly csrf: string;
+  readonly query: string;
+  readonly filter: ArticleFilter;
+  readonly values: FilterValues;
+  readonly test: HitTest | null;
+  readonly notice: string | null;
+}
+
+export const MAX_TEST_QUERY = 2_000;
+
+function Choice({
+  name,
+  label,
+  value,
+  any,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string | null;
+  any: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+}) {
+  return (
+    <div class="field">
+      <label for={`hits-${name}`}>{label}</label>
+      <select id={`hits-${name}`} name={name}>
+        <option value="">{any}</option>
+        {options.map((option) => (
+          <option value={option.value} {...(option.value === value ? { selected: true } : {})}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** The question and what narrows the articles. */
+export function HitTestForm({ view, page }: { view: PageView; page: HitTestPage }) {
+  const { hits } = view.t;
+  const { filter, values } = page;
+  const plain = (list: readonly string[]) => list.map((value) => ({ value, label: value }));
+  return (
+    <form class="card" method="get" action="/review/hits">
+      <div class="field">
+        <label for="hits-q">{hits.query}</label>
+        <textarea id="hits-q" name="q" rows={2} maxlength={MAX_TEST_QUERY} required>
+          {page.query}
+        </textarea>
+      </div>
+      <div class="filters">
+        <Choice
+          name="language"
+          label={hits.language}
+          value={filter.language}
+          any={hits.any}
+          options={ARTICLE_LANGUAGES.map((value) => ({ value, label: languageName(view, value) }))}
+        />
+        <Choice
+          name="category"
+          label={hits.category}
+          value={filter.category}
+          any={hits.any}
+          options={values.categories.map((value) => ({ value, label: inCategory(view, value) }))}
+        />
+        <Choice
+          name="audience"
+          label={hits.audience}
+          value={filter.audience}
+          any={hits.any}
+          options={plain(values.audiences)}
+        />
+        <Choice
+          name="product"
+          label={hits.product}
+          value={filter.product}
+          any={hits.any}
+          options={plain(values.products)}
+        />
+        <div class="field">
+          <label for="hits-since">{hits.since}</label>
+          <input id="hits-since" name="updatedSince" type="date" value={filter.updatedSince ?? ''} />
+        </div>
+        <div class="field">
+          <label for="hits-until">{hits.until}</label>
+          <input id="hits-until" name="updatedUntil" type="date" value={filter.updatedUntil ?? ''} />
+        </div>
+        <div class="buttons">
+          <button type="submit">{hits.run}</button>
+        </div>
+      </div>
+    </form>
+  );
+}
