@@ -6,7 +6,8 @@ import { customType } from 'drizzle-orm/pg-core';
  */
 export const vector = customType<{ data: Float32Array; driverData: string }>({
   dataType: () => 'vector',
-  toDriver: (value) => `[${Array.from(value).join(',')}]`,
+  // Nine digits tell every float32 from its neighbours; as a double it would be written with twice as many.
+  toDriver: (value) => `[${Array.from(value, (one) => one.toPrecision(9)).join(',')}]`,
   fromDriver: (value) => Float32Array.from(JSON.parse(value) as number[]),
 });
 

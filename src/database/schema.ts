@@ -27,6 +27,7 @@ import { bytes, vector } from './columns.ts';
 export * from './article-schema.ts';
 export * from './feedback-schema.ts';
 export * from './incident-schema.ts';
+export * from './reembedding-schema.ts';
 export * from './link-schema.ts';
 export * from './triage-schema.ts';
 
