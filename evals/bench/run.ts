@@ -1,20 +1,29 @@
 /**
- * `npm run bench [-- --full --only search|service|models|anomaly|duplicates --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * `npm run bench [-- --full --only search|service|models|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
  * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../command/print-table.ts';
 import { writeOutput } from '../command/write-outputs.ts';
+import { ROOT } from '../input/datasets-folder.ts';
 import { UsageError } from '../input/input-error.ts';
 import { ANOMALY_PEER, benchAnomaly, type AnomalyBench } from './bench-anomaly.ts';
 import { benchDuplicates, type DuplicatesBench } from './bench-duplicates.ts';
+import { benchIncidents, type IncidentsBench } from './bench-incidents.ts';
+import { createBilingualEmbedder } from '../../src/adapters/bilingual-embedder.ts';
 import { benchModels, CLASSIFIER_PEER, type ModelsBench } from './bench-models.ts';
 import { benchSearch, growthOf, type SearchBench } from './bench-search.ts';
+import {
+  benchProductSearch,
+  describeProductSearch,
+  type ProductSearchBench,
+} from './bench-product-search.ts';
 import { benchService, type ServiceBench } from './bench-service.ts';
 import { drawGrowth, growthPoints } from './draw-growth.ts';
-import type { Timing } from './measure.ts';
+import { describeLoad, type Timing } from './measure.ts';
 
-const BENCHES = ['search', 'service', 'models', 'anomaly', 'duplicates'] as const;
+const BENCHES = ['search', 'service', 'models', 'anomaly', 'duplicates', 'incidents'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -52,27 +61,35 @@ function timingTable(
 }
 
 const searches: SearchBench[] = [];
+const products: ProductSearchBench[] = [];
 let service: ServiceBench | null = null;
 let models: ModelsBench | null = null;
 let anomaly: AnomalyBench | null = null;
 let duplicates: DuplicatesBench | null = null;
+let incidents: IncidentsBench | null = null;
 if (isWanted('search')) {
-  for (const chunks of values.full ? [1000, 10_000, 100_000] : [1000, 10_000]) {
-    // A database in WebAssembly takes minutes to index 100,000 vectors: up to 10,000 it is measured, beyond its growth tells.
-    const bench = await benchSearch(chunks, chunks <= 10_000);
+  const embedder = createBilingualEmbedder({ modelsFolder: join(ROOT, 'models') });
+  const sizes = values.full ? [1000, 10_000, 100_000] : [1000, 10_000];
+  for (const chunks of sizes) {
+    const bench = await benchSearch(chunks, embedder);
     searches.push(bench);
-    const recall = Object.fromEntries(
-      Object.entries(bench.recall).map(([name, value]) => [name, `recall@10 ${value.toFixed(3)}`]),
+    const more = Object.fromEntries(
+      Object.keys(bench.timings).map((name) => [
+        name,
+        [
+          `built in ${(bench.buildSeconds[name] ?? 0).toFixed(1)} s`,
+          `${(bench.memoryMb[name] ?? 0).toFixed(0)} MB`,
+          ...(bench.recall[name] === undefined ? [] : [`recall@10 ${bench.recall[name].toFixed(3)}`]),
+        ].join(', '),
+      ]),
     );
     console.log(
-      `\nsearch over ${chunks} chunks, the query's embedding not included\n${timingTable(bench.timings, 'exact scan', recall)}`,
-    );
-    console.log(
-      `built in seconds: ${Object.entries(bench.buildSeconds)
-        .map(([name, seconds]) => `${name} ${seconds.toFixed(2)}`)
-        .join(', ')}`,
+      `\nsearch over ${chunks} chunks, the query's embedding not included (load ${describeLoad()})\n${timingTable(bench.timings, 'exact scan', more)}\npgvector: ${bench.pgvector}`,
     );
   }
+  await embedder.close();
+  products.push(await benchProductSearch(sizes.at(-1) ?? 1000));
+  for (const product of products) console.log(describeProductSearch(product));
   console.log(
     `\ngrowth with size (slope of log time over log chunks: 1 is linear)\n${formatTable(Object.entries(growthOf(searches)).map(([name, slope]) => [name, slope.toFixed(2)]))}`,
   );
@@ -151,8 +168,28 @@ if (isWanted('duplicates')) {
     ]),
   );
 }
+if (isWanted('incidents')) {
+  incidents = benchIncidents();
+  console.log(`\nincidents in ${incidents.days} simulated days, the first 28 of them only history`);
+  for (const { ticketsADay, aMonth } of incidents.falseAlarms)
+    console.log(
+      `${ticketsADay} tickets a day, none of them a flood: ${aMonth.toFixed(2)} false alarms a month`,
+    );
+  console.log(
+    formatTable([
+      ['tickets a day', 'flood, tickets an hour', 'seen', 'after minutes (median)', 'and tickets'],
+      ...incidents.floods.map(({ ticketsADay, extraAnHour, found, all, minutes, tickets }) => [
+        String(ticketsADay),
+        String(extraAnHour),
+        `${found} of ${all}`,
+        String(minutes),
+        String(tickets),
+      ]),
+    ]),
+  );
+}
 if (values.json !== undefined)
   writeOutput(
     values.json,
-    `${JSON.stringify({ at: new Date().toISOString(), searches, growth: growthOf(searches), service, models, anomaly, duplicates }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), searches, products, growth: growthOf(searches), service, models, anomaly, duplicates, incidents }, null, 2)}\n`,
   );

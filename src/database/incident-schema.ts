@@ -52,7 +52,7 @@ export const incidents = pgTable(
     status: text('status').$type<'open' | 'closed'>().notNull(),
     /** Window in which the flood was seen. */
     windowHours: integer('window_hours').notNull(),
-    /** Cases in the window when it was last looked at, and how many the same hours usually bring. */
+    /** Customers who wrote in the window when it was last looked at, and how many the same hours usually bring. */
     count: integer('count').notNull(),
     expected: doublePrecision('expected').notNull(),
     peakCount: integer('peak_count').notNull(),

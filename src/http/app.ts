@@ -14,12 +14,15 @@ import { caseLinkRoutes } from './routes/case-links.ts';
 import { caseVerbRoutes } from './routes/case-verbs.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { chatFeedbackRoutes } from './routes/chat-feedback.ts';
 import { embeddingRoutes } from './routes/embeddings.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { knowledgeContentRoutes } from './routes/knowledge-content.ts';
 import { hitTestRoutes } from './routes/hit-test.ts';
+import { knowledgeImportRoutes, MAX_IMPORT_BYTES } from './routes/knowledge-imports.ts';
+import { knowledgeVersionRoutes } from './routes/knowledge-versions.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { ticketRoutes } from './routes/tickets.ts';
@@ -39,6 +42,7 @@ const LARGE_BODIES: readonly { readonly path: RegExp; readonly bytes: number }[]
   { path: /^\/v1\/(tickets|cases\/[^/]+\/(evidence|appeal))$/, bytes: 28 * KIB * KIB },
   { path: /^\/v1\/(triage|embeddings)$/, bytes: 8 * KIB * KIB },
   { path: /^\/v1\/kb\/articles\/[^/]+$/, bytes: KIB * KIB },
+  { path: /^\/v1\/kb\/imports$/, bytes: MAX_IMPORT_BYTES },
 ];
 
 /** The whole API, chained so that its type tells a client of every route. */
@@ -52,8 +56,11 @@ function createApiRoutes() {
     .route('/', incidentRoutes)
     .route('/', knowledgeRoutes)
     .route('/', knowledgeContentRoutes)
+    .route('/', knowledgeImportRoutes)
+    .route('/', knowledgeVersionRoutes)
     .route('/', hitTestRoutes)
     .route('/', chatRoutes)
+    .route('/', chatFeedbackRoutes)
     .route('/', triageRoutes)
     .route('/', triageTypeRoutes)
     .route('/', triageWatchRoutes)

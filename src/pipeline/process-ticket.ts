@@ -5,6 +5,7 @@ import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/s
 import type { Caller } from '../domain/access.ts';
 import { guardAssessment } from './guard-assessment.ts';
 import { linkToKnown } from './link-to-known.ts';
+import { watchForIncident } from './watch-for-incident.ts';
 import { findArticles, proposeRuling } from './read-record.ts';
 import type { Services } from './services.ts';
 
@@ -51,6 +52,7 @@ async function processTaken(services: Services, { case: current, ticket }: CaseW
   );
   await linkToKnown(services, { case: current, ticket }, assessment.triage);
   const queued = await queueCase(services, current.id, assessment);
+  await watchForIncident(services, queued, text, assessment.triage);
   const { id: caseId, reasonCode: type, priority } = queued;
   services.log.info(
     { caseId, type, priority, withoutSuggestion: assessment.error },

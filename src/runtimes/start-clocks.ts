@@ -1,4 +1,6 @@
 import { closeEndedAppealWindows } from '../cases/execute-decision.ts';
+import { sweepIncidents } from '../pipeline/watch-for-incident.ts';
+import { continueImports } from '../ingestion/continue-imports.ts';
 import { processWaiting } from '../pipeline/process-ticket.ts';
 import type { Services } from '../pipeline/services.ts';
 import { estimatePrior } from '../triage-feedback/estimate-prior.ts';
@@ -7,6 +9,8 @@ import { watchDrift } from '../triage-feedback/watch-drift.ts';
 
 const RECOVERY_MS = 3_000;
 const WINDOWS_MS = 60_000;
+const IMPORTS_MS = 3_000;
+const INCIDENTS_MS = 60_000;
 /** How soon another process's or the command line's change of triage is in force here. */
 const TRIAGE_MS = 5_000;
 const DRIFT_MS = 600_000;
@@ -37,7 +41,7 @@ function repeat(
 
 /**
  * Starts what happens by time: tickets that a crash or an outage left behind are processed, and rulings whose appeal
- * window has ended become final.
+ * window has ended become final, and floods of tickets become incidents until they are over.
  */
 export function startClocks(services: Services): () => Promise<void> {
   let stopping = false;
@@ -54,6 +58,20 @@ export function startClocks(services: Services): () => Promise<void> {
       (err) => services.log.error({ err }, 'ended appeal windows could not be closed'),
     ),
   ];
+  stops.push(
+    repeat(
+      () => sweepIncidents(services),
+      INCIDENTS_MS,
+      (err) => services.log.error({ err }, 'incidents could not be looked for'),
+    ),
+  );
+  stops.push(
+    repeat(
+      () => continueImports(services, { shouldStop: () => stopping }),
+      IMPORTS_MS,
+      (err) => services.log.error({ err }, 'waiting imports could not be continued'),
+    ),
+  );
   const { triageControl } = services;
   if (triageControl !== null) {
     const readAlong = async (): Promise<void> => {

@@ -54,9 +54,16 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['GET', '/v1/kb/articles/{articleId}', EVERYBODY],
   ['PUT', '/v1/kb/articles/{articleId}', ['admin'], article],
   ['DELETE', '/v1/kb/articles/{articleId}', ['admin']],
+  ['POST', '/v1/kb/imports', ['admin'], { articles: [{ ...article, articleId: 'imported' }] }],
+  ['GET', '/v1/kb/imports/{importId}', ['admin']],
+  ['GET', '/v1/kb/articles/{articleId}/versions', ['admin']],
+  ['GET', '/v1/kb/articles/{articleId}/versions/{revision}', ['admin']],
+  ['POST', '/v1/kb/articles/{articleId}/rollback', ['admin'], { language: 'en', revision: 1 }],
   ['POST', '/v1/kb/sync', ['admin'], {}],
   ['POST', '/v1/kb/hit-test', ['agent', 'reviewer', 'admin', 'evaluator'], { query: 'coins' }],
   ['POST', '/v1/chat', EVERYBODY, { message: 'How do I deposit coins?' }],
+  ['POST', '/v1/chat/feedback', EVERYBODY, { runId: 'run_0000000000', verdict: 'up' }],
+  ['GET', '/v1/chat/feedback', ['admin']],
   ['POST', '/v1/triage', ['channel', 'agent', 'reviewer', 'admin', 'evaluator'], { text: 'x' }],
   ['GET', '/v1/triage/types', ['channel', 'agent', 'reviewer', 'admin', 'evaluator']],
   ['POST', '/v1/triage/types', ['admin'], taughtType],
@@ -91,6 +98,8 @@ describeOnEachDatabase('who may do what', (open) => {
       .replace('{articleId}', 'no-such-article')
       .replace('{code}', 'DEP-77')
       .replace('{keyId}', 'key_0000000000')
+      .replace('{importId}', 'import_0000000000')
+      .replace('{revision}', '1?language=en')
       .replace(/search$/, 'search?q=coins');
 
   it('is settled for every route of the document', async () => {

@@ -1,4 +1,4 @@
-/** Links between cases, on the review desk and in the tracker. */
+/** Links between cases, on the review desk and in the tracker, and incidents. */
 export const enLinks = {
   links: {
     title: 'Cases about the same matter',
@@ -28,5 +28,14 @@ export const enLinks = {
       string,
       string
     >,
+  },
+  incidents: {
+    title: 'Incident',
+    cases: 'Show the cases',
+    ofCase: 'This case is part of an incident',
+    closed: 'over',
+    counts: (count: number, hours: number, usual: string) =>
+      `${count} customers in ${hours} h, usually ${usual}`,
+    members: (members: number) => `${members} cases in all`,
   },
 };

@@ -18,4 +18,12 @@ export const zhLinks: typeof enLinks = {
     joinedLink: '前往该案件',
     done: { linkConfirmed: '关联已确认。', linkDismissed: '关联已解除。' },
   },
+  incidents: {
+    title: '突发事件',
+    cases: '查看案件',
+    ofCase: '本案属于一个突发事件',
+    closed: '已结束',
+    counts: (count, hours, usual) => `${hours}小时内${count}位客户，平时约${usual}位`,
+    members: (members) => `共${members}个案件`,
+  },
 };

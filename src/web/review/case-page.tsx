@@ -10,6 +10,7 @@ import { inLanguage, type PageView } from '../page-view.ts';
 import { CaseActions, type ActionsProps } from './case-actions.tsx';
 import { CorrectionForm } from './correction-form.tsx';
 import { DeskHeader } from './desk-header.tsx';
+import { CaseIncidents } from './incident-banner.tsx';
 import { LinksCard } from './links-card.tsx';
 import type { ReviewCase } from './load-review-case.ts';
 import { SuggestionCard } from './suggestion-card.tsx';
@@ -117,6 +118,7 @@ export function renderCase(props: ActionsProps & { readonly done: string | null 
           </p>
         )}
         {refused === null ? null : <Problems view={view} form={{ action: refused.action, refused }} />}
+        <CaseIncidents view={view} incidents={reviewed.incidents} />
         <div class="case-grid">
           <div>
             <TicketCard view={view} ticket={reviewed.ticket} triage={row.triage} />

@@ -6,6 +6,7 @@ import { readTimeline, type Timeline } from '../../cases/read-timeline.ts';
 import { apiKeys, appeals } from '../../database/schema.ts';
 import type { Caller } from '../../domain/access.ts';
 import { listLinks, type LinkedCase } from '../../duplicates/list-links.ts';
+import { listIncidentsOfCase, type ListedIncident } from '../../incidents/list-incidents.ts';
 import type { PolicyClause } from '../../domain/policy.ts';
 import { listDecisions, presentCase, presentTicket, type CaseView } from '../../http/present-case.ts';
 import type { HttpServices } from '../../http/http-services.ts';
@@ -22,6 +23,7 @@ export interface ReviewCase {
   readonly timeline: Timeline;
   /** Cases about the same matter. */
   readonly links: readonly LinkedCase[];
+  readonly incidents: readonly ListedIncident[];
   /** Names of keys by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly trackingUrl: string;
@@ -49,12 +51,13 @@ export async function loadReviewCase(
 ): Promise<ReviewCase> {
   const { db } = services;
   const loaded = await loadCase(db, caller, caseId);
-  const [shown, decisions, filed, timeline, links] = await Promise.all([
+  const [shown, decisions, filed, timeline, links, incidents] = await Promise.all([
     presentCase(services, caller, loaded),
     listDecisions(db, caseId),
     db.select().from(appeals).where(eq(appeals.caseId, caseId)).orderBy(asc(appeals.filedAt)),
     readTimeline(db, caller, caseId),
     listLinks(db, caseId),
+    listIncidentsOfCase(db, caseId),
   ]);
   const [names, clauses] = await Promise.all([
     readKeyNames(db, [
@@ -77,6 +80,7 @@ export async function loadReviewCase(
     clauses,
     timeline,
     links,
+    incidents,
     names,
     trackingUrl: new URL(presentTicket(services, loaded).trackingUrl, 'http://localhost').pathname,
   };

@@ -11,6 +11,8 @@ import { renderPage } from '../parts/layout.tsx';
 import { languageName } from '../parts/names.ts';
 import { inLanguage, type PageView } from '../page-view.ts';
 import { typeOptions } from './correction-form.tsx';
+import type { ListedIncident } from '../../incidents/list-incidents.ts';
+import { IncidentBanner } from './incident-banner.tsx';
 import { DeskHeader } from './desk-header.tsx';
 
 const EXCERPT_LENGTH = 180;
@@ -23,6 +25,8 @@ export interface QueuePage {
   readonly page: Page<CaseWithTicket>;
   readonly counts: Readonly<Record<string, number>>;
   readonly names: ReadonlyMap<string, string>;
+  /** Those that are open. */
+  readonly incidents: readonly ListedIncident[];
 }
 
 /** The queue under these filters, from its first page or from `cursor`. */
@@ -207,6 +211,7 @@ export function renderQueue(view: PageView, page: QueuePage) {
     children: (
       <>
         <h1>{review.queue}</h1>
+        <IncidentBanner view={view} incidents={page.incidents} />
         <ul class="counts" aria-label={review.counts}>
           {CASE_STATES.filter((state) => (page.counts[state] ?? 0) > 0).map((state) => (
             <li>

@@ -5,6 +5,7 @@ import { may } from '../../domain/access.ts';
 import { CASE_STATES } from '../../domain/case-state.ts';
 import { ERROR_TABLE, NotFoundError, PrecedentError } from '../../domain/errors.ts';
 import { PRIORITIES, RISK_LEVELS } from '../../domain/triage-result.ts';
+import { listIncidents } from '../../incidents/list-incidents.ts';
 import type { AppEnv } from '../../http/http-services.ts';
 import { takeFromBudget } from '../../http/middleware/authenticate.ts';
 import type { Dictionary } from '../dictionary/dictionaries.ts';
@@ -132,12 +133,26 @@ export const reviewRoutes = new Hono<AppEnv>()
     await takeFromBudget(c, 'read', caller.keyId);
     const query = readQuery(c);
     const { db } = view.services;
-    const [page, counts] = await Promise.all([listQueue(db, caller, query, view.now), countByState(db)]);
+    const [page, counts, incidents] = await Promise.all([
+      listQueue(db, caller, query, view.now),
+      countByState(db),
+      listIncidents(db, { status: 'open', limit: 10, cursor: null }),
+    ]);
     const names = await readKeyNames(
       db,
       page.items.map((item) => item.case.claimedBy),
     );
-    return c.html(await renderQueue(view, { caller, csrf: sessionCsrf(c), query, page, counts, names }));
+    return c.html(
+      await renderQueue(view, {
+        caller,
+        csrf: sessionCsrf(c),
+        query,
+        page,
+        counts,
+        names,
+        incidents: incidents.items,
+      }),
+    );
   })
   .get('/review/:caseId', async (c) => {
     await takeFromBudget(c, 'read', c.get('caller').keyId);
