@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
 import { articles, chatTurns } from '../database/schema.ts';
+import { openTurn, sealTurn } from '../database/sealed-rows.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { ChatLanguage, ChatResult } from './chat-types.ts';
 
@@ -36,7 +37,8 @@ export async function readTalk(db: Executor, source: string, sessionId: string):
     .orderBy(desc(chatTurns.createdAt), desc(chatTurns.id))
     .limit(REMEMBERED);
   if (rows.length === 0) throw new NotFoundError('chat session', sessionId);
-  return rows.reverse().map(({ id, message, question, reply, language, result, createdAt }) => ({
+  const opened = await Promise.all(rows.map((row) => openTurn(db, row)));
+  return opened.reverse().map(({ id, message, question, reply, language, result, createdAt }) => ({
     id,
     message,
     question,
@@ -48,7 +50,26 @@ export async function readTalk(db: Executor, source: string, sessionId: string):
 }
 
 export async function storeTurn(db: Executor, turn: NewChatTurn): Promise<void> {
-  await db.insert(chatTurns).values(turn);
+  await db.insert(chatTurns).values(await sealTurn(db, turn));
+}
+
+/** Ids of the articles that each of these runs cited or offered. */
+export async function readSources(
+  db: Executor,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: chatTurns.id, run: chatTurns.run })
+    .from(chatTurns)
+    .where(inArray(chatTurns.id, [...runIds]));
+  return new Map(
+    rows.map(({ id, run }) => {
+      const sources = run['sources'];
+      const ids: readonly unknown[] = Array.isArray(sources) ? sources : [];
+      return [id, ids.filter((each) => typeof each === 'string')];
+    }),
+  );
 }
 
 /** Titles of those of the articles that exist in a language, by their ids. */

@@ -47,6 +47,9 @@ export type ChatAction =
       readonly draft: TicketDraft;
     };
 
+/** Of one message of a talk. */
+export const MAX_MESSAGE_CHARACTERS = 4_000;
+
 export const CHAT_RESULTS = [
   'answered',
   'unanswered',

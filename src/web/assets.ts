@@ -2,12 +2,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Hono } from 'hono';
 import type { AppEnv } from '../http/http-services.ts';
+import { CHAT_SCRIPT } from './chat/chat-script.ts';
 import { CLIENT_SCRIPT } from './client-script.ts';
 import { BASE_STYLES } from './styles/base.ts';
+import { CHAT_STYLES } from './styles/chat.ts';
 import { COMPONENT_STYLES } from './styles/components.ts';
 import { PAGE_STYLES } from './styles/pages.ts';
 
-const STYLESHEET = `${BASE_STYLES}${COMPONENT_STYLES}${PAGE_STYLES}`;
+const STYLESHEET = `${BASE_STYLES}${COMPONENT_STYLES}${PAGE_STYLES}${CHAT_STYLES}`;
 
 /** A path that changes with the content, so that a browser may keep the file for good. */
 function hashedPath(name: string, extension: string, content: string): string {
@@ -16,6 +18,7 @@ function hashedPath(name: string, extension: string, content: string): string {
 
 export const STYLESHEET_PATH = hashedPath('app', 'css', STYLESHEET);
 export const SCRIPT_PATH = hashedPath('app', 'js', CLIENT_SCRIPT);
+export const CHAT_SCRIPT_PATH = hashedPath('chat', 'js', CHAT_SCRIPT);
 
 // A scale, seen from the side: the mark of the site, small enough to travel in the page's head.
 const ICON =
@@ -31,6 +34,12 @@ export const assetRoutes = new Hono<AppEnv>()
   )
   .get(SCRIPT_PATH, (c) =>
     c.body(CLIENT_SCRIPT, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': FOREVER,
+    }),
+  )
+  .get(CHAT_SCRIPT_PATH, (c) =>
+    c.body(CHAT_SCRIPT, 200, {
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': FOREVER,
     }),

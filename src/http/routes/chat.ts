@@ -1,16 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
 import type { ChatEvent } from '../../chat/chat-types.ts';
-import { CHAT_RESULTS } from '../../chat/chat-types.ts';
-import { ModelUnavailableError, PrecedentError } from '../../domain/errors.ts';
+import { CHAT_RESULTS, MAX_MESSAGE_CHARACTERS } from '../../chat/chat-types.ts';
+import { ModelUnavailableError } from '../../domain/errors.ts';
 import { ARTICLE_LANGUAGES } from '../../knowledge-base/parse-article.ts';
 import { problemResponses } from '../error-response.ts';
 import { allow } from '../middleware/authenticate.ts';
 import { refuseQuery } from '../middleware/refuse-unknown.ts';
 import { idSchema, textSchema } from '../schemas.ts';
+import { streamChat } from '../stream-chat.ts';
 import { BEARER, jsonBody, newRouter } from './new-router.ts';
-
-const MAX_MESSAGE_CHARACTERS = 4_000;
 
 const requestSchema = z
   .strictObject({
@@ -158,25 +156,5 @@ export const chatRoutes = newRouter().openapi(chat, async (c) => {
     left.signal,
   );
   if (wantsJson(c.req.header('accept') ?? '')) return c.json(await collect(events), 200);
-  // Proxies must not wait for the end.
-  c.header('x-accel-buffering', 'no');
-  return streamSSE(c, async (stream) => {
-    stream.onAbort(() => left.abort());
-    try {
-      for await (const { event, ...data } of events) {
-        if (left.signal.aborted) break;
-        await stream.writeSSE({ event, data: JSON.stringify(data) });
-      }
-    } catch (error) {
-      if (left.signal.aborted) return;
-      services.log.error({ requestId: c.get('requestId'), err: error }, 'the chat broke off');
-      const known = error instanceof PrecedentError;
-      const data = {
-        code: known ? error.code : 'internal_error',
-        detail: known ? error.message : 'Something went wrong on our side.',
-        requestId: c.get('requestId'),
-      };
-      await stream.writeSSE({ event: 'error', data: JSON.stringify(data) });
-    }
-  });
+  return streamChat(c, events, left);
 });

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.ts';
+import { enChat } from './en-chat.ts';
 import { enDesk } from './en-desk.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enLinks } from './en-links.ts';
@@ -22,11 +23,13 @@ const errors: Record<ErrorCode, string> = {
   internal_error: 'Something went wrong on our side. Nothing you sent before is lost.',
   model_unavailable: 'The language model cannot be reached. Try again in a few minutes.',
   embedding_model_mismatch: 'The index is being rebuilt. Try again in a few minutes.',
+  record_unreadable: 'This record cannot be opened at the moment. We have been told; nothing is lost.',
   dependency_unavailable: 'A part of the service cannot be reached. Try again in a few minutes.',
 };
 
 export const en = {
   ...enTerms,
+  ...enChat,
   ...enDesk,
   ...enKnowledge,
   ...enLinks,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { zhChat } from './zh-chat.ts';
 import { zhDesk } from './zh-desk.ts';
 import { zhKnowledge } from './zh-knowledge.ts';
 import { zhLinks } from './zh-links.ts';
@@ -7,6 +8,7 @@ import { zhTerms } from './zh-terms.ts';
 
 export const zh: typeof en = {
   ...zhTerms,
+  ...zhChat,
   ...zhDesk,
   ...zhKnowledge,
   ...zhLinks,
@@ -40,7 +42,8 @@ export const zh: typeof en = {
     internal_error: '我们这边出了问题，您之前提交的内容没有丢失。',
     model_unavailable: '语言模型暂时无法使用，请几分钟后再试。',
     embedding_model_mismatch: '索引正在重建，请几分钟后再试。',
-    dependency_unavailable: '服务的一部分暂时不可用，请几分钟后再试。',
+    record_unreadable: '这条记录暂时无法打开，我们已收到提示，内容没有丢失。',
+  dependency_unavailable: '服务的一部分暂时不可用，请几分钟后再试。',
   },
   errorPage: {
     title: '没有成功',

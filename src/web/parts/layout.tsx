@@ -10,11 +10,13 @@ interface LayoutProps {
   readonly section: 'help' | 'track' | 'review';
   /** Wide pages lay two columns side by side. */
   readonly wide?: boolean;
+  /** Addresses of scripts that only this page has. */
+  readonly scripts?: readonly string[];
   readonly aside?: Child;
   readonly children?: Child;
 }
 
-function Document({ view, title, section, wide, aside, children }: LayoutProps) {
+function Document({ view, title, section, wide, aside, scripts = [], children }: LayoutProps) {
   const { t } = view;
   const units = [t.time.days, t.time.hours, t.time.minutes].map((name) => name(0).slice(1)).join('|');
   return (
@@ -27,6 +29,9 @@ function Document({ view, title, section, wide, aside, children }: LayoutProps) 
         <title>{`${title} · ${t.site.name}`}</title>
         <link rel="icon" href={ICON_PATH} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLESHEET_PATH} />
+        {scripts.map((path) => (
+          <script src={path} defer></script>
+        ))}
         <script src={SCRIPT_PATH} defer></script>
       </head>
       <body class={`section-${section}`}>
@@ -40,9 +45,17 @@ function Document({ view, title, section, wide, aside, children }: LayoutProps) 
               <span>{t.site.name}</span>
             </a>
             <nav aria-label={t.site.navigation}>
-              <a href="/" {...(section === 'help' ? { 'aria-current': 'page' } : {})}>
+              <a
+                href="/"
+                {...(section === 'help' && view.path !== '/chat' ? { 'aria-current': 'page' } : {})}
+              >
                 {t.site.help}
               </a>
+              {section === 'help' ? (
+                <a href="/chat" {...(view.path === '/chat' ? { 'aria-current': 'page' } : {})}>
+                  {t.chat.link}
+                </a>
+              ) : null}
               {section === 'review' ? (
                 <a href="/review" aria-current="page">
                   {t.site.desk}
