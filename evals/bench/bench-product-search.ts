@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config.ts';
@@ -9,9 +9,10 @@ import { searchArticles } from '../../src/knowledge-base/search-articles.ts';
 import { syncKnowledge } from '../../src/knowledge-base/sync-knowledge.ts';
 import type { EmbeddingModel } from '../../src/ports/embedder.ts';
 import { composeServices, type ComposedServices } from '../../src/runtimes/compose-services.ts';
-import { DATASETS, ROOT } from '../input/datasets-folder.ts';
-import { summarise, type Timing } from './measure.ts';
-import { makeSyntheticPassages, type SyntheticPassage } from './synthetic-knowledge.ts';
+import { formatTable } from '../command/print-table.ts';
+import { ROOT } from '../input/datasets-folder.ts';
+import { describeLoad, summarise, type Timing } from './measure.ts';
+import { makeSyntheticPassages, readQuestions, type SyntheticPassage } from './synthetic-knowledge.ts';
 
 const K = 10;
 const WARM_UP = 20;
@@ -27,22 +28,7 @@ export interface ProductSearchBench {
   readonly timings: Readonly<Record<string, Timing>>;
   /** Share of the exact ten nearest passages that the index gives. */
   readonly recall: number;
-  /** Share of the ten articles that the same search over exact vectors gives. */
-  readonly sameArticles: number;
   readonly memoryMb: number;
-}
-
-interface Question {
-  readonly question: string;
-}
-
-function readQuestions(): string[] {
-  return ['questions.jsonl', 'questions-dev.jsonl'].flatMap((name) =>
-    readFileSync(join(DATASETS, 'answers', name), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => (JSON.parse(line) as Question).question),
-  );
 }
 
 /** Writes passages as a sync would have left them. */
@@ -64,18 +50,16 @@ async function fill(db: Database, made: readonly SyntheticPassage[], model: Embe
   };
   for (let at = 0; at < articleRows.length; at += ROWS_AN_INSERT) {
     const rows = articleRows.slice(at, at + ROWS_AN_INSERT);
-    await db
-      .insert(articles)
-      .values(
-        rows.map((row) => ({
-          ...row,
-          ...common,
-          origin: 'api' as const,
-          body: '',
-          contentHash: '',
-          revision,
-        })),
-      );
+    await db.insert(articles).values(
+      rows.map((row) => ({
+        ...row,
+        ...common,
+        origin: 'api' as const,
+        body: '',
+        contentHash: '',
+        revision,
+      })),
+    );
   }
   const { id: modelId, dimensions, revision: modelRevision } = model;
   const ofModel = { modelId, dimensions, modelRevision, searchable: true, revision };
@@ -100,10 +84,7 @@ async function fill(db: Database, made: readonly SyntheticPassage[], model: Embe
 }
 
 /** The service's own search over a help center of `chunks` passages in the embedded database, in this process. */
-export async function benchProductSearch(
-  chunks: number,
-  say: (line: string) => void,
-): Promise<ProductSearchBench> {
+export async function benchProductSearch(chunks: number): Promise<ProductSearchBench> {
   const folder = mkdtempSync(join(tmpdir(), 'precedent-bench-'));
   const { config, secrets } = parseConfig({
     DATA_DIR: folder,
@@ -116,7 +97,7 @@ export async function benchProductSearch(
     const began = performance.now();
     const result = await work();
     seconds[name] = (performance.now() - began) / 1000;
-    say(`  ${name}: ${seconds[name].toFixed(2)} s`);
+    process.stderr.write(`  ${name}: ${seconds[name].toFixed(2)} s\n`);
     return result;
   };
   const start = (): Promise<ComposedServices> => composeServices(config, secrets, { clocks: false });
@@ -193,11 +174,41 @@ export async function benchProductSearch(
         'of it embedding': summarise(times.embedding),
       },
       recall: found / (asked.length * K),
-      sameArticles: NaN,
       memoryMb: process.memoryUsage().rss / 1048576,
     };
   } finally {
     await composed.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export function describeProductSearch({
+  chunks,
+  seconds,
+  timings,
+  recall,
+  memoryMb,
+}: ProductSearchBench): string {
+  const limits: Readonly<Record<string, number>> = {
+    'restart to ready': RESTART_LIMIT_SECONDS,
+    'search, embedding included': SEARCH_LIMIT_MS,
+  };
+  const toLimit = (name: string, value: number): string =>
+    limits[name] === undefined ? '' : `${(value / limits[name]).toFixed(2)} of the limit`;
+  return [
+    `\nthe product's own search over ${chunks} chunks (load ${describeLoad()}), recall@10 ${recall.toFixed(3)}, ${memoryMb.toFixed(0)} MB`,
+    formatTable([
+      ['', 'p50 ms', 'p95 ms', ''],
+      ...Object.entries(timings).map(([name, { p50, p95 }]) => [
+        name,
+        p50.toFixed(2),
+        p95.toFixed(2),
+        toLimit(name, p50),
+      ]),
+    ]),
+    formatTable([
+      ['', 'seconds', ''],
+      ...Object.entries(seconds).map(([name, value]) => [name, value.toFixed(2), toLimit(name, value)]),
+    ]),
+  ].join('\n');
 }

@@ -1,185 +1,116 @@
-import { PGlite } from '@electric-sql/pglite';
-import { vector as pgvector } from '@electric-sql/pglite-pgvector';
 import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import hnswlib from 'hnswlib-node';
 import MiniSearch from 'minisearch';
 import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
 import { createExactVectors } from '../../src/knowledge-base/exact-vectors.ts';
-import { buildLexicalIndex } from '../../src/knowledge-base/lexical-index.ts';
-import { createRetriever } from '../../src/knowledge-base/retriever.ts';
+import { indexTermTable } from '../../src/knowledge-base/term-index.ts';
+import { makeTermTable } from '../../src/knowledge-base/term-table.ts';
 import { createSearchTerms } from '../../src/knowledge-base/search-terms.ts';
-import { createSeededRandom, type SeededRandom } from '../../src/learning/seeded-random.ts';
 import type { Embedder } from '../../src/ports/embedder.ts';
-import { readOwnArticles } from '../suites/open-answers.ts';
-import { splitSentences } from '../../src/knowledge-base/answer-question.ts';
+import { openPgvector } from './bench-pgvector.ts';
 import { logLogSlope, measureInTurns, type Timing } from './measure.ts';
+import { makeSyntheticPassages, readQuestions } from './synthetic-knowledge.ts';
 
-const DIMENSIONS = 512;
-const TOPICS = 200;
 const QUERIES = 60;
 const K = 10;
+const GRAPH = { m: 16, efConstruction: 100, efSearch: 100 } as const;
 
 export interface SearchBench {
   readonly chunks: number;
   readonly timings: Readonly<Record<string, Timing>>;
   readonly recall: Readonly<Record<string, number>>;
   readonly buildSeconds: Readonly<Record<string, number>>;
-}
-
-/** Unit vectors around topics, as embeddings of passages lie: neighbours exist, which uniform noise has not. */
-function topicVectors(count: number, topics: readonly Float32Array[], random: SeededRandom): Float32Array[] {
-  return Array.from({ length: count }, () => {
-    const topic = topics[random.below(topics.length)]!;
-    const vector = topic.map((value) => value + (random.next() - 0.5) * 0.12);
-    const norm = Math.hypot(...vector);
-    return vector.map((value) => value / norm);
-  });
-}
-
-async function timed<T>(
-  seconds: Record<string, number>,
-  name: string,
-  build: () => Promise<T> | T,
-): Promise<T> {
-  const began = performance.now();
-  const built = await build();
-  seconds[name] = (performance.now() - began) / 1000;
-  return built;
+  /** What each engine's build added to the process; pgvector's lies in its own processes. */
+  readonly memoryMb: Readonly<Record<string, number>>;
+  readonly pgvector: string;
 }
 
 /** Search of one size, all engines over the same texts and vectors in one run; embedding of the query is not in it. */
-export async function benchSearch(chunks: number, withDatabase: boolean): Promise<SearchBench> {
-  const random = createSeededRandom(7);
-  const topics = Array.from({ length: TOPICS }, () =>
-    Float32Array.from({ length: DIMENSIONS }, () => random.next() - 0.5),
-  ).map((vector) => {
-    const norm = Math.hypot(...vector);
-    return vector.map((value) => value / norm);
-  });
-  const sentences = (await readOwnArticles())
-    .flatMap(({ body }) => splitSentences(body))
-    .filter((sentence) => sentence.length > 20);
-  const texts = Array.from({ length: chunks }, () =>
-    Array.from({ length: 4 }, () => sentences[random.below(sentences.length)]!).join(' '),
-  );
-  const questions = Array.from({ length: QUERIES }, () =>
-    sentences[random.below(sentences.length)]!.slice(0, 40),
-  );
-  const vectors = topicVectors(chunks, topics, random);
-  const asked = topicVectors(QUERIES, topics, random);
+export async function benchSearch(chunks: number, embedder: Embedder): Promise<SearchBench> {
+  const made = await makeSyntheticPassages(chunks, embedder.model);
+  const texts = made.map(({ title, text }) => `${title}\n${text}`);
+  const vectors = made.map(({ vector }) => vector);
+  const questions = readQuestions().slice(0, QUERIES);
+  const asked = (await embedder.embed(questions, { kind: 'query' })).map(({ vector }) => vector);
+  const { dimensions } = embedder.model;
   const buildSeconds: Record<string, number> = {};
+  const memoryMb: Record<string, number> = {};
+  const timed = async <T>(name: string, build: () => Promise<T> | T): Promise<T> => {
+    const [began, before] = [performance.now(), process.memoryUsage().rss];
+    const built = await build();
+    buildSeconds[name] = (performance.now() - began) / 1000;
+    memoryMb[name] = Math.max(0, (process.memoryUsage().rss - before) / 1048576);
+    return built;
+  };
 
-  const segment = createJiebaSegmenter();
-  const toTerms = createSearchTerms({ segment });
-  const exact = createExactVectors(vectors);
-  const lexicalIndex = await timed(buildSeconds, 'precedent lexical', () =>
-    buildLexicalIndex(texts, toTerms),
-  );
-  const graph = await timed(buildSeconds, 'hnsw', () => {
-    const index = new hnswlib.HierarchicalNSW('ip', DIMENSIONS);
-    index.initIndex(chunks, 16, 200, 100);
+  // Words are cut once: each engine gets the terms of a text as a list, so that what differs is the engine.
+  const toTerms = createSearchTerms({ segment: createJiebaSegmenter() });
+  const table = await timed('cutting into words, for all', () => makeTermTable(texts, toTerms));
+  const termsOf = (position: number): string[] =>
+    Array.from(
+      table.terms.subarray(table.starts[position], table.starts[position + 1]),
+      (term) => table.words[term]!,
+    );
+  const tokenize = (text: string): string[] =>
+    /^#\d+$/.test(text) ? termsOf(Number(text.slice(1))) : toTerms(text);
+
+  const exact = await timed('exact scan', () => createExactVectors(vectors));
+  const graph = await timed('hnswlib', () => {
+    const index = new hnswlib.HierarchicalNSW('ip', dimensions);
+    index.initIndex(chunks, GRAPH.m, GRAPH.efConstruction, 100);
     vectors.forEach((vector, i) => index.addPoint(Array.from(vector), i));
-    index.setEf(100);
+    index.setEf(GRAPH.efSearch);
     return index;
   });
-  const mini = await timed(buildSeconds, 'minisearch', () => {
-    const engine = new MiniSearch({
-      fields: ['text'],
-      tokenize: (text) => toTerms(text),
-      processTerm: (term) => term,
-    });
-    engine.addAll(texts.map((text, id) => ({ id, text })));
+  const words = await timed('precedent words', () => indexTermTable(table, toTerms));
+  const mini = await timed('MiniSearch', () => {
+    const engine = new MiniSearch({ fields: ['text'], tokenize, processTerm: (term) => term });
+    engine.addAll(texts.map((_, id) => ({ id, text: `#${id}` })));
     return engine;
   });
-  const orama = await timed(buildSeconds, 'orama', async () => {
+  const orama = await timed('Orama', async () => {
     // Its own tokenizer knows no Chinese words: it gets the terms that the others get.
     const engine = create({
       schema: { text: 'string' },
-      components: {
-        tokenizer: {
-          language: 'english',
-          normalizationCache: new Map(),
-          tokenize: (text: string) => toTerms(text),
-        },
-      },
+      components: { tokenizer: { language: 'english', normalizationCache: new Map(), tokenize } },
     });
-    await insertMultiple(
-      engine,
-      texts.map((text) => ({ text })),
-      500,
-    );
+    const rows = texts.map((_, id) => ({ text: `#${id}` }));
+    await insertMultiple(engine, rows, 500);
     return engine;
   });
-  let round = 0;
-  const embedder: Embedder = {
-    model: { id: 'bench', dimensions: DIMENSIONS, revision: '1' },
-    embed: (many) =>
-      Promise.resolve(many.map(() => ({ vector: asked[round % QUERIES]!, truncated: false, empty: false }))),
-    warmUp: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
-  const overGraph = {
-    nearest: (vector: Float32Array, limit: number) => {
-      const { neighbors, distances } = graph.searchKnn(Array.from(vector), Math.min(limit, chunks));
-      return Promise.resolve(neighbors.map((position, i) => ({ position, similarity: 1 - distances[i]! })));
-    },
-    similarities: (vector: Float32Array, positions: readonly number[]) =>
-      exact.similarities(vector, positions),
-  };
-  const hybrid = createRetriever({ embedder, vectors: overGraph, lexicalIndex, toTerms });
-  const database = withDatabase
-    ? await timed(buildSeconds, 'pgvector (PGlite)', () => fillDatabase(vectors))
-    : null;
-  const askDatabase = async (i: number): Promise<number[]> => {
-    const found = await database!.query<{ id: number }>(
-      'SELECT id FROM chunk ORDER BY vector <#> $1 LIMIT 10',
-      [`[${asked[i]!.join(',')}]`],
+  const database = await timed('pgvector', () => openPgvector(vectors, GRAPH));
+  try {
+    const askGraph = (vector: Float32Array): number[] =>
+      graph.searchKnn(Array.from(vector), Math.min(K, chunks)).neighbors;
+    const vectorEngines: Readonly<Record<string, (vector: Float32Array) => Promise<number[]> | number[]>> = {
+      hnswlib: askGraph,
+      ...(database.search ? { pgvector: database.search } : {}),
+    };
+    const ask = (at: number): Float32Array => asked[at % QUERIES]!;
+    const timings = await measureInTurns(
+      {
+        'exact scan': (at) => exact.nearest(ask(at).slice(), K),
+        ...Object.fromEntries(
+          Object.entries(vectorEngines).map(([name, search]) => [name, (at: number) => search(ask(at))]),
+        ),
+        'precedent words': (at) => words.search(questions[at % QUERIES]!, K),
+        MiniSearch: (at) => mini.search(questions[at % QUERIES]!),
+        Orama: (at) => searchOrama(orama, { term: questions[at % QUERIES]!, limit: K }),
+      },
+      QUERIES,
     );
-    return found.rows.map(({ id }) => id);
-  };
-  const calls: Record<string, (at: number) => Promise<unknown> | unknown> = {
-    'exact scan': (at) => exact.nearest(asked[at % QUERIES]!, K),
-    hnsw: (at) => overGraph.nearest(asked[at % QUERIES]!, K),
-    'precedent lexical': (at) => lexicalIndex.search(questions[at % QUERIES]!, K),
-    minisearch: (at) => mini.search(questions[at % QUERIES]!),
-    orama: (at) => searchOrama(orama, { term: questions[at % QUERIES]!, limit: K }),
-    'precedent hybrid': (at) => {
-      round = at;
-      return hybrid.retrieve(questions[at % QUERIES]!, { mode: 'hybrid', limit: K });
-    },
-    ...(database ? { 'pgvector (PGlite)': (at: number) => askDatabase(at % QUERIES) } : {}),
-  };
-  const timings = await measureInTurns(calls, QUERIES);
-  let graphHits = 0;
-  let databaseHits = 0;
-  for (let i = 0; i < QUERIES; i += 1) {
-    const truth = new Set((await exact.nearest(asked[i]!, K)).map(({ position }) => position));
-    graphHits += (await overGraph.nearest(asked[i]!, K)).filter(({ position }) => truth.has(position)).length;
-    if (database) databaseHits += (await askDatabase(i)).filter((id) => truth.has(id)).length;
+    const hits: Record<string, number> = {};
+    for (const vector of asked) {
+      const truth = new Set((await exact.nearest(vector, K)).map(({ position }) => position));
+      for (const [name, search] of Object.entries(vectorEngines))
+        hits[name] = (hits[name] ?? 0) + (await search(vector)).filter((id) => truth.has(id)).length;
+    }
+    const most = asked.length * Math.min(K, chunks);
+    const recall = Object.fromEntries(Object.entries(hits).map(([name, count]) => [name, count / most]));
+    return { chunks, timings, recall, buildSeconds, memoryMb, pgvector: database.about };
+  } finally {
+    await database.close();
   }
-  await database?.close();
-  const most = QUERIES * Math.min(K, chunks);
-  return {
-    chunks,
-    timings,
-    recall: { hnsw: graphHits / most, ...(database ? { 'pgvector (PGlite)': databaseHits / most } : {}) },
-    buildSeconds,
-  };
-}
-
-async function fillDatabase(vectors: readonly Float32Array[]): Promise<PGlite> {
-  const database = await PGlite.create({ extensions: { vector: pgvector } });
-  await database.exec(
-    `CREATE EXTENSION vector; CREATE TABLE chunk (id int PRIMARY KEY, vector vector(${DIMENSIONS}))`,
-  );
-  for (let start = 0; start < vectors.length; start += 250) {
-    const rows = vectors
-      .slice(start, start + 250)
-      .map((vector, i) => `(${start + i},'[${vector.join(',')}]')`);
-    await database.exec(`INSERT INTO chunk VALUES ${rows.join(',')}`);
-  }
-  await database.exec('CREATE INDEX ON chunk USING hnsw (vector vector_ip_ops); SET hnsw.ef_search = 100');
-  return database;
 }
 
 /** How the time of each engine grows with the number of chunks. */

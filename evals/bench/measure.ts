@@ -1,3 +1,5 @@
+import { availableParallelism, loadavg } from 'node:os';
+
 /** Times of one kind of call. All in milliseconds. */
 export interface Timing {
   readonly p50: number;
@@ -37,4 +39,9 @@ export function logLogSlope(points: readonly { readonly x: number; readonly y: n
   const above = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
   const below = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
   return above / below;
+}
+
+/** How busy the machine is: beyond as many as it has cores, times grow by what others do. */
+export function describeLoad(): string {
+  return `${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} cores`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKnowledgeFolder } from '../../src/adapters/read-knowledge-folder.ts';
@@ -9,7 +10,7 @@ import type { Article } from '../../src/knowledge-base/parse-article.ts';
 import { createSeededRandom, type SeededRandom } from '../../src/learning/seeded-random.ts';
 import type { EmbeddingModel } from '../../src/ports/embedder.ts';
 import { InputError } from '../input/input-error.ts';
-import { ROOT } from '../input/datasets-folder.ts';
+import { DATASETS, ROOT } from '../input/datasets-folder.ts';
 
 /** A made-up passage: its text is of the help center's sentences, its vector a mixture of real passages' vectors. */
 export interface SyntheticPassage {
@@ -108,4 +109,15 @@ export async function makeSyntheticPassages(
     }
   }
   return passages;
+}
+
+/** Questions as customers ask them, in both languages: the committed ones of the answers suite, each once. */
+export function readQuestions(): string[] {
+  const questions = ['questions.jsonl', 'questions-dev.jsonl'].flatMap((name) =>
+    readFileSync(join(DATASETS, 'answers', name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { readonly question: string }).question),
+  );
+  return [...new Set(questions)];
 }

@@ -11,6 +11,10 @@ import type { LibraryPassage } from './library-data.ts';
 export const SCAN_LIMIT = 2_000;
 /** Nearest of each language that the index is asked for; with the other versions of their articles that is deep enough. */
 const DEPTH = 200;
+/** Best of each language whose articles' other versions are looked at. */
+const VERSIONS_OF = 100;
+/** Candidates of a search over more than can be scanned: what lies deeper is no answer. */
+export const LARGE_SEARCH_DEPTH = 400;
 /** A filter that leaves no more than this is scanned. */
 const FILTERED_SCAN_LIMIT = 5_000;
 
@@ -62,7 +66,7 @@ export function createLibraryVectors(
     const seen = new Set(LANGUAGE_GROUPS.flatMap((group) => found[group].map(({ position }) => position)));
     const beside: Record<LanguageGroup, number[]> = { chinese: [], other: [] };
     for (const group of LANGUAGE_GROUPS) {
-      for (const { position } of found[group]) {
+      for (const { position } of found[group].slice(0, VERSIONS_OF)) {
         for (const version of ofArticle.get(passages[position]!.articleId) ?? []) {
           if (groups[version] === group || seen.has(version)) continue;
           seen.add(version);
@@ -88,7 +92,8 @@ export function createLibraryVectors(
     return found;
   };
 
-  const scanAccepted = async (vector: Float32Array, accepted: readonly number[], limit: number) => {
+  const scanAccepted = async (vector: Float32Array, accept: (position: number) => boolean, limit: number) => {
+    const accepted = passages.flatMap((_, position) => (accept(position) ? [position] : []));
     const values = await exact.similarities(vector, accepted);
     return accepted
       .map((position, i) => ({ position, similarity: values[i]! }))
@@ -107,20 +112,23 @@ export function createLibraryVectors(
         const { chinese, other } = await find(vector);
         return [...chinese, ...other].sort(byNearness).slice(0, limit);
       }
-      const accepted = passages.flatMap((_, position) => (accept(position) ? [position] : []));
       const counts = { chinese: 0, other: 0 };
-      for (const position of accepted) counts[groups[position]!] += 1;
+      for (let position = 0; position < groups.length; position += 1)
+        if (accept(position)) counts[groups[position]!] += 1;
+      const count = counts.chinese + counts.other;
       for (const group of LANGUAGE_GROUPS) {
-        const isWholeGroup = counts[group] === accepted.length && accepted.length === sizes[group];
+        const isWholeGroup = counts[group] === count && count === sizes[group];
         if (isWholeGroup) return (await find(vector))[group].slice(0, limit);
       }
-      if (accepted.length <= FILTERED_SCAN_LIMIT) return scanAccepted(vector, accepted, limit);
+      if (count <= FILTERED_SCAN_LIMIT) return scanAccepted(vector, accept, limit);
       const { chinese, other } = await find(vector);
       const passing = [...chinese, ...other].filter(({ position }) => accept(position)).sort(byNearness);
       return passing.length >= Math.min(limit, DEPTH)
         ? passing.slice(0, limit)
-        : scanAccepted(vector, accepted, limit);
+        : scanAccepted(vector, accept, limit);
     },
     similarities: exact.similarities,
+    mean: exact.mean,
+    size: exact.size,
   };
 }

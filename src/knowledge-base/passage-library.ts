@@ -6,11 +6,10 @@ import { articles, passages } from '../database/schema.ts';
 import { EmbeddingModelMismatchError } from '../domain/errors.ts';
 import { describeModel, isSameModel, type Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
-import { HELP_CENTER_BLEND } from './blend-scores.ts';
 import { createExactVectors, makeMatrix } from './exact-vectors.ts';
 import { emptyLibrary, mergeLibraries, type LibraryData, type LibraryPassage } from './library-data.ts';
 import { decodeSnapshot, encodeSnapshot, lexicalText, type SnapshotStore } from './library-snapshot.ts';
-import { createLibraryVectors } from './library-vectors.ts';
+import { createLibraryVectors, LARGE_SEARCH_DEPTH, SCAN_LIMIT } from './library-vectors.ts';
 import type { LexicalIndex } from './lexical-index.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 import type { SearchTerms } from './search-terms.ts';
@@ -132,19 +131,24 @@ async function readLibrary(
 
 function openData({ embedder, index, toTerms }: PassageLibraryParts, data: LibraryData): OpenLibrary {
   const lexicalIndex = indexTermTable(data.terms, toTerms);
+  const retriever = createRetriever({
+    embedder,
+    vectors: createLibraryVectors(data.passages, createExactVectors(data.vectors), index, data.revision),
+    lexicalIndex,
+    toTerms,
+    textOf: (position) => lexicalText(data.passages[position]!),
+    groups: data.passages.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
+  });
+  const deepest = data.passages.length > SCAN_LIMIT ? LARGE_SEARCH_DEPTH : Infinity;
   return {
     revision: data.revision,
     passages: data.passages,
     lexicalIndex,
     toTerms,
-    retriever: createRetriever({
-      embedder,
-      vectors: createLibraryVectors(data.passages, createExactVectors(data.vectors), index, data.revision),
-      lexicalIndex,
-      toTerms,
-      blend: HELP_CENTER_BLEND,
-      groups: data.passages.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
-    }),
+    retriever: {
+      retrieve: (text, options) =>
+        retriever.retrieve(text, { ...options, limit: Math.min(options.limit, deepest) }),
+    },
   };
 }
 
