@@ -2,6 +2,7 @@ import { eq, inArray, or } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database.ts';
 import { articles as articleRows, type ArticleOrigin } from '../database/schema.ts';
 import { contentHash } from '../knowledge-base/content-hash.ts';
+import { orderArticle } from '../knowledge-base/order-article.ts';
 import type { Article, SourceProblem } from '../knowledge-base/parse-article.ts';
 import { syncKnowledge } from '../knowledge-base/sync-knowledge.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -77,7 +78,7 @@ function hasChanged(
 ): boolean {
   if (stored === undefined) return true;
   if (source !== null) return stored.sourceHash !== sourceHashOf(article);
-  const dated = { ...article, updatedOn: article.updatedOn ?? stored.updatedOn };
+  const dated = orderArticle({ ...article, updatedOn: article.updatedOn ?? stored.updatedOn });
   return stored.contentHash !== contentHash(JSON.stringify(dated));
 }
 
@@ -130,7 +131,9 @@ export async function importArticles(
     db,
     embedder,
     {
-      articles: changed.map((article): Article => ({ ...article, updatedOn: article.updatedOn ?? today })),
+      articles: changed.map((article): Article =>
+        orderArticle({ ...article, updatedOn: article.updatedOn ?? today }),
+      ),
       clauses: [],
       pastCases: [],
       problems: [],

@@ -4,6 +4,7 @@ import { articles } from '../database/schema.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
+import { orderArticle } from './order-article.ts';
 import type { Article } from './parse-article.ts';
 import { syncKnowledge } from './sync-knowledge.ts';
 
@@ -47,7 +48,7 @@ async function change(
 /** Stores one article and makes it found at once. @throws ConflictError when a folder brought it */
 export async function putArticle(context: ArticleContext, article: Article): Promise<void> {
   await refuseFolderArticles(context.db, [article.key]);
-  await change(context, [article], []);
+  await change(context, [orderArticle(article)], []);
 }
 
 /** Removes language versions of an article; searches no longer find them. @throws ConflictError when a folder brought one */

@@ -82,6 +82,10 @@ export function parseArticle(path: string, source: string): ParsedArticle {
     };
   }
   const body = source.slice(match[0].length).replaceAll('\r\n', '\n').trim();
+  // No database stores it, and one article must not keep the others from being written.
+  if (body.includes('\u0000')) return problem('body', 'There is a NUL character in the text.');
+  if (JSON.stringify(parsed.data).includes('\\u0000'))
+    return problem('front matter', 'There is a NUL character in a field.');
   if (body === '') return problem('body', 'The article has no text.');
   const { id, language, title, category, audience, updated, clauses, related, product } = parsed.data;
   return {

@@ -3,6 +3,7 @@ import { createIdMaker } from '../adapters/new-id.ts';
 import { readKnowledgeFolder } from '../adapters/read-knowledge-folder.ts';
 import type { Config, Secrets } from '../config.ts';
 import { releaseLeases } from '../cases/queue-case.ts';
+import { releaseImportLeases } from '../ingestion/continue-imports.ts';
 import { collections as collectionRows } from '../database/schema.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { DEFAULT_HOUSE_POLICY } from '../domain/house-policy.ts';
@@ -132,7 +133,10 @@ export async function composeServices(
       readAsset,
     };
     // Nobody else has the embedded database: a lease that is still there belongs to a process that died.
-    if (database.engine === 'pglite') await releaseLeases(services);
+    if (database.engine === 'pglite') {
+      await releaseLeases(services);
+      await releaseImportLeases(services);
+    }
     let stopClocks = (): Promise<void> => Promise.resolve();
     let closing: Promise<void> | null = null;
     const begin = (): void => {

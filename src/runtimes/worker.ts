@@ -4,9 +4,13 @@
  */
 import { closeEndedAppealWindows } from '../cases/execute-decision.ts';
 import { createApp } from '../http/app.ts';
+import { continueImports } from '../ingestion/continue-imports.ts';
 import { processWaiting } from '../pipeline/process-ticket.ts';
 import type { WorkerBindings } from './worker-bindings.ts';
 import { buildWorkerServices } from './worker-services.ts';
+
+/** Time for imports in one call of the schedule; the next call goes on. */
+const IMPORTS_MS = 20_000;
 
 export default {
   async fetch(request, bindings, context) {
@@ -22,6 +26,8 @@ export default {
     const work = async (): Promise<void> => {
       await processWaiting(services);
       await closeEndedAppealWindows(services);
+      const started = Date.now();
+      await continueImports(services, { shouldStop: () => Date.now() - started > IMPORTS_MS });
       await close();
     };
     context.waitUntil(work());

@@ -25,7 +25,7 @@ const PROBLEMS = problemResponses(
   'embedding_model_mismatch',
 );
 
-const newArticleSchema = z
+export const newArticleSchema = z
   .strictObject({
     language: z.enum(ARTICLE_LANGUAGES),
     title: textSchema(1, 200),
