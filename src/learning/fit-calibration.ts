@@ -25,6 +25,15 @@ export function calibratedLogits(evidence: ClassEvidence, calibration: Calibrati
   return logits;
 }
 
+/** Log of the summed exponentials: how strongly all classes together are spoken for. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let highest = -Infinity;
+  for (let i = 0; i < values.length; i += 1) highest = Math.max(highest, values[i]!);
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += Math.exp(values[i]! - highest);
+  return highest + Math.log(sum);
+}
+
 export function softmax(logits: ArrayLike<number>): Float64Array {
   let highest = -Infinity;
   for (let k = 0; k < logits.length; k += 1) highest = Math.max(highest, logits[k]!);

@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
 import { cases, tickets } from '../database/schema.ts';
+import { openTicket } from '../database/sealed-rows.ts';
 
 /** The text of a ticket as triage reads it: subject and body as one. */
 export function joinTicketText(ticket: { readonly subject: string | null; readonly body: string }): string {
@@ -19,7 +20,7 @@ export async function readTicketTexts(
       .from(cases)
       .innerJoin(tickets, eq(tickets.id, cases.ticketId))
       .where(inArray(cases.id, caseIds.slice(start, start + 500)));
-    for (const { caseId, ticket } of rows) texts.set(caseId, joinTicketText(ticket));
+    for (const { caseId, ticket } of rows) texts.set(caseId, joinTicketText(await openTicket(db, ticket)));
   }
   return texts;
 }

@@ -15,11 +15,16 @@ export interface Exemplar {
 export interface HeldOutRows {
   /** Calibrated posteriors under `shares`, rows x classes, row-major. */
   readonly posteriors: Float32Array;
+  /** Log of the summed exponentials of the logits: how strongly the known classes together are spoken for. */
+  readonly strengths: Float32Array;
   /** Class number of each row. */
   readonly gold: Int32Array;
   /** Number of each row among the training rows in scope. */
   readonly rows: Int32Array;
 }
+
+/** How a language is written, as far as taught classes care: examples in one script say less of texts in another. */
+export type Script = 'han' | 'other';
 
 /** All that a trained classifier knows, as data. Matrices are row-major. */
 export interface ClassifierModel {
@@ -46,5 +51,7 @@ export interface ClassifierModel {
   /** Shares of the classes among the training rows: the prior that posteriors assume unless told. */
   readonly shares: Float32Array;
   readonly heldOut: HeldOutRows;
+  /** Added to the logits of classes that were taught without an example in the text's script; absent when none was. */
+  readonly unseenScript?: Readonly<Record<Script, Float32Array>>;
   readonly trainedOn: { readonly rows: number; readonly seed: number; readonly fingerprint: string };
 }

@@ -3,7 +3,7 @@ import { calibratedLogits, softmax } from '../learning/fit-calibration.ts';
 import { applyLogistic } from '../learning/fit-logistic.ts';
 import { openSparseFeatures, type SparseFeatures, type SparseVector } from '../learning/sparse-features.ts';
 import type { ScoredLabel } from '../domain/triage-result.ts';
-import type { ClassifierModel } from './classifier-model.ts';
+import type { ClassifierModel, Script } from './classifier-model.ts';
 import { scopeFeatures } from './detect-out-of-scope.ts';
 import { centreVector, gatherEvidence, type EvidenceSource, type TextEvidence } from './gather-evidence.ts';
 
@@ -54,7 +54,12 @@ export function createClassifier(model: ClassifierModel): Classifier {
       const sparse = features.transform(text);
       const centred = vector ? centreVector(vector, model.centre) : null;
       const evidence = gatherEvidence(source, centred, sparse);
-      const posterior = softmax(calibratedLogits(evidence, model.calibration));
+      const logits = calibratedLogits(evidence, model.calibration);
+      if (model.unseenScript) {
+        const bonus = model.unseenScript[scriptOf(text)];
+        for (let k = 0; k < logits.length; k += 1) logits[k]! += bonus[k]!;
+      }
+      const posterior = softmax(logits);
       const probabilities = options.prior ? shiftPrior(posterior, model.shares, options.prior) : posterior;
       const top = rankLabels(labels, probabilities).slice(0, 3);
       const score = applyLogistic(model.outOfScope.logistic, scopeFeatures(evidence, model.calibration));
@@ -71,6 +76,16 @@ export function createClassifier(model: ClassifierModel): Classifier {
       };
     },
   };
+}
+
+const HAN = /\p{Script=Han}/gu;
+const LETTER = /\p{L}/gu;
+
+/** A text with some Chinese in it is Chinese: names and tickers in Latin letters are no language. */
+export function scriptOf(text: string): Script {
+  const han = text.match(HAN)?.length ?? 0;
+  const letters = text.match(LETTER)?.length ?? 0;
+  return han > 0 && han * 8 >= letters ? 'han' : 'other';
 }
 
 /** All labels, most probable first; ties by name. */

@@ -9,7 +9,7 @@ export type EvidenceSource = Pick<
 > & { readonly exemplarLabels: Int32Array; readonly classes: number };
 
 /** How sharply near neighbours outweigh far ones. */
-const SHARPNESS = 16;
+export const SHARPNESS = 16;
 
 /** Scalar product of `length` numbers at two offsets. */
 export function dotAt(

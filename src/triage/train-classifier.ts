@@ -7,6 +7,7 @@ import {
 import {
   calibratedLogits,
   fitCalibration,
+  logSumExp,
   softmax,
   type Calibration,
   type ClassEvidence,
@@ -136,9 +137,12 @@ export async function trainClassifier(
     options.scopeLoss ?? 0.02,
   );
   const posteriors = new Float32Array(heldOut.gold.length * prepared.classes);
-  heldOut.evidence.forEach((evidence, i) =>
-    posteriors.set(softmax(calibratedLogits(evidence, calibration)), i * prepared.classes),
-  );
+  const strengths = new Float32Array(heldOut.gold.length);
+  heldOut.evidence.forEach((evidence, i) => {
+    const logits = calibratedLogits(evidence, calibration);
+    posteriors.set(softmax(logits), i * prepared.classes);
+    strengths[i] = logSumExp(logits);
+  });
   const counts = new Float32Array(prepared.classes);
   for (const label of labels) counts[label]! += 1;
   const model: ClassifierModel = {
@@ -162,7 +166,7 @@ export async function trainClassifier(
     calibration,
     outOfScope,
     shares: counts.map((count) => count / labels.length),
-    heldOut: { posteriors, gold: heldOut.gold, rows: heldOut.rows },
+    heldOut: { posteriors, strengths, gold: heldOut.gold, rows: heldOut.rows },
     trainedOn: { rows: rows.length, seed, fingerprint: fingerprintRows(rows, source.model, kind) },
   };
   return createClassifier(model);

@@ -79,6 +79,7 @@ export function encodeTriageModel(model: TriageModel): Uint8Array {
     exemplarScales: exemplars.scales,
     shares,
     heldOutPosteriors: Uint16Array.from(heldOut.posteriors, (value) => Math.round(value * 65_535)),
+    heldOutStrengths: heldOut.strengths,
     heldOutGold: heldOut.gold,
     heldOutRows: heldOut.rows,
     offsets: calibration.offsets,
@@ -175,6 +176,8 @@ export function decodeTriageModel(bytes: Uint8Array, embedder: EmbeddingModel): 
           take(arrays, 'heldOutPosteriors', Uint16Array),
           (value) => value / 65_535,
         ),
+        // Models of before this was kept have none; a type taught to them is weighed without it.
+        strengths: arrays['heldOutStrengths'] === undefined ? new Float32Array() : floats('heldOutStrengths'),
         gold: take(arrays, 'heldOutGold', Int32Array),
         rows: take(arrays, 'heldOutRows', Int32Array),
       },
