@@ -1,6 +1,6 @@
 /** Direction of imports: domain <- ports, database <- features <- pipeline <- http, web <- runtimes; domain, ports <- adapters <- runtimes. */
 const FEATURES =
-  '^src/(knowledge-base|ingestion|chat|triage|triage-feedback|anomaly|rulings|cases|duplicates|incidents|learning|embedding-alignment|embedding-text)/';
+  '^src/(knowledge-base|knowledge-gaps|article-drafts|ingestion|chat|triage|triage-feedback|anomaly|rulings|cases|duplicates|incidents|learning|embedding-alignment|embedding-text)/';
 const TESTS = '\\.test\\.tsx?$';
 
 const layer = (name, path, allowed) => ({

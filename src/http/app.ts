@@ -21,9 +21,11 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { knowledgeContentRoutes } from './routes/knowledge-content.ts';
 import { hitTestRoutes } from './routes/hit-test.ts';
+import { knowledgeGapRoutes } from './routes/knowledge-gaps.ts';
 import { knowledgeImportRoutes, MAX_IMPORT_BYTES } from './routes/knowledge-imports.ts';
 import { knowledgeVersionRoutes } from './routes/knowledge-versions.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
+import { reembeddingRoutes } from './routes/reembedding.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { triageRoutes } from './routes/triage.ts';
@@ -59,11 +61,13 @@ function createApiRoutes() {
     .route('/', knowledgeImportRoutes)
     .route('/', knowledgeVersionRoutes)
     .route('/', hitTestRoutes)
+    .route('/', knowledgeGapRoutes)
     .route('/', chatRoutes)
     .route('/', chatFeedbackRoutes)
     .route('/', triageRoutes)
     .route('/', triageTypeRoutes)
     .route('/', triageWatchRoutes)
+    .route('/', reembeddingRoutes)
     .route('/', embeddingRoutes)
     .route('/', keyRoutes);
 }

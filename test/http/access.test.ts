@@ -60,6 +60,10 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['GET', '/v1/kb/articles/{articleId}/versions/{revision}', ['admin']],
   ['POST', '/v1/kb/articles/{articleId}/rollback', ['admin'], { language: 'en', revision: 1 }],
   ['POST', '/v1/kb/sync', ['admin'], {}],
+  ['GET', '/v1/kb/reembedding', ['admin']],
+  ['GET', '/v1/kb/gaps', ['reviewer', 'admin']],
+  ['POST', '/v1/kb/gaps/grouping', ['reviewer', 'admin']],
+  ['PUT', '/v1/kb/gaps/{gapId}', ['reviewer', 'admin'], { state: 'dismissed' }],
   ['POST', '/v1/kb/hit-test', ['agent', 'reviewer', 'admin', 'evaluator'], { query: 'coins' }],
   ['POST', '/v1/chat', EVERYBODY, { message: 'How do I deposit coins?' }],
   ['POST', '/v1/chat/feedback', EVERYBODY, { runId: 'run_0000000000', verdict: 'up' }],
@@ -96,6 +100,7 @@ describeOnEachDatabase('who may do what', (open) => {
       .replace('{caseId}', own.caseId)
       .replace('{linkId}', 'lnk_0000000000')
       .replace('{articleId}', 'no-such-article')
+      .replace('{gapId}', 'gap_0000000000')
       .replace('{code}', 'DEP-77')
       .replace('{keyId}', 'key_0000000000')
       .replace('{importId}', 'import_0000000000')

@@ -17,6 +17,7 @@ import { clientAddress } from '../page-security.ts';
 import { pageView } from '../page-view.ts';
 import { renderCase } from './case-page.tsx';
 import { CASE_VERB_FORMS } from './case-verbs.ts';
+import { gapDeskRoutes } from './gap-routes.tsx';
 import { knowledgeDeskRoutes } from './knowledge-routes.tsx';
 import { loadReviewCase, readKeyNames } from './load-review-case.ts';
 import { renderLogin } from './login-page.tsx';
@@ -28,6 +29,7 @@ import {
   sessionCsrf,
   startSession,
 } from './reviewer-session.ts';
+import { triageDeskRoutes } from './triage-routes.tsx';
 
 const PAGE_SIZE = 25;
 const LOGIN_FORM_BYTES = 4 * 1024;
@@ -120,7 +122,9 @@ export const reviewRoutes = new Hono<AppEnv>()
     return c.redirect(to, 303);
   })
   .use('/review/*', requireSession)
+  .route('/', triageDeskRoutes)
   .route('/', knowledgeDeskRoutes)
+  .route('/', gapDeskRoutes)
   .post('/review/logout', limitForm(LOGIN_FORM_BYTES), async (c) => {
     const sent = await readForm(c);
     requireSessionCsrf(c, sent.text('csrf'));
