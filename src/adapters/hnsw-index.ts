@@ -42,6 +42,8 @@ interface HnswIndexOptions {
   readonly model: EmbeddingModel;
   /** Where the index files and their manifest are kept; null keeps them nowhere. */
   readonly folder: string | null;
+  /** When the collection has come to another model, go on answering from what is in memory, which is of one model still. */
+  readonly keepServing?: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export class HnswIndex implements VectorIndex {
   readonly #collection: Collection;
   readonly #model: EmbeddingModel;
   readonly #folder: string | null;
+  readonly #keepServing: boolean;
   readonly #hnsw: HnswModule;
   #graphs: Graphs | null = null;
   #revision = 0;
@@ -64,12 +67,13 @@ export class HnswIndex implements VectorIndex {
   #saving: Promise<void> = Promise.resolve();
   #saveTimer: NodeJS.Timeout | null = null;
 
-  private constructor(hnsw: HnswModule, { db, collection, model, folder }: HnswIndexOptions) {
+  private constructor(hnsw: HnswModule, { db, collection, model, folder, keepServing }: HnswIndexOptions) {
     this.#hnsw = hnsw;
     this.#db = db;
     this.#collection = collection;
     this.#model = model;
     this.#folder = folder;
+    this.#keepServing = keepServing ?? false;
   }
 
   /** @throws when the native module cannot be loaded */
@@ -81,6 +85,7 @@ export class HnswIndex implements VectorIndex {
   async refresh(): Promise<void> {
     const state = await readCollectionState(this.#db, this.#collection);
     if (state !== null && !isSameModel(state.model, this.#model)) {
+      if (this.#keepServing && this.#graphs !== null) return;
       throw new EmbeddingModelMismatchError(
         this.#collection,
         describeModel(state.model),

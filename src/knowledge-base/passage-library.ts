@@ -11,7 +11,7 @@ import { emptyLibrary, mergeLibraries, type LibraryData, type LibraryPassage } f
 import { decodeSnapshot, encodeSnapshot, lexicalText, type SnapshotStore } from './library-snapshot.ts';
 import { createLibraryVectors, LARGE_SEARCH_DEPTH, SCAN_LIMIT } from './library-vectors.ts';
 import type { LexicalIndex } from './lexical-index.ts';
-import { createRetriever, type Retriever } from './retriever.ts';
+import { createRetriever, type RetrievedPassage, type Retriever } from './retriever.ts';
 import type { SearchTerms } from './search-terms.ts';
 import { indexTermTable } from './term-index.ts';
 import { numberTerms } from './term-table.ts';
@@ -42,6 +42,10 @@ export interface PassageLibraryParts {
   readonly index: VectorIndex;
   readonly toTerms: SearchTerms;
   /** Where the library is kept between starts, so that nothing is cut into words twice; null keeps it nowhere. */
+  /** When the collection has come to another model, go on with what is in memory, which is of one model still. */
+  readonly keepServing?: boolean;
+  /** Nothing can embed a question: every search is by words. */
+  readonly wordsAlone?: boolean;
   readonly snapshot?: { readonly store: SnapshotStore; readonly termsVersion: string } | null;
 }
 
@@ -129,7 +133,17 @@ async function readLibrary(
   return mergeLibraries(before, fresh, ({ sourceKey }) => !standing.has(sourceKey));
 }
 
-function openData({ embedder, index, toTerms }: PassageLibraryParts, data: LibraryData): OpenLibrary {
+/** BM25 brought into [0, 1], where scores of other searches lie: the best has the share of the question that it covers. */
+function scoreWords(found: readonly RetrievedPassage[]): RetrievedPassage[] {
+  const best = found[0];
+  if (!best || best.score <= 0) return [];
+  return found.map((passage) => ({ ...passage, score: (best.coverage * passage.score) / best.score }));
+}
+
+function openData(
+  { embedder, index, toTerms, wordsAlone }: PassageLibraryParts,
+  data: LibraryData,
+): OpenLibrary {
   const lexicalIndex = indexTermTable(data.terms, toTerms);
   const retriever = createRetriever({
     embedder,
@@ -146,8 +160,11 @@ function openData({ embedder, index, toTerms }: PassageLibraryParts, data: Libra
     lexicalIndex,
     toTerms,
     retriever: {
-      retrieve: (text, options) =>
-        retriever.retrieve(text, { ...options, limit: Math.min(options.limit, deepest) }),
+      retrieve: async (text, options) => {
+        const limit = Math.min(options.limit, deepest);
+        if (!wordsAlone) return retriever.retrieve(text, { ...options, limit });
+        return scoreWords(await retriever.retrieve(text, { mode: 'lexical', limit }));
+      },
     },
   };
 }
@@ -199,6 +216,7 @@ export function createPassageLibrary(parts: PassageLibraryParts): PassageLibrary
         const state = await readCollectionState(db, 'articles');
         if (state === null) return null;
         if (!isSameModel(state.model, embedder.model)) {
+          if (parts.keepServing && current !== null) return current.library;
           throw new EmbeddingModelMismatchError(
             'articles',
             describeModel(state.model),

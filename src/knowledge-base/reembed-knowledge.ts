@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { collections, reembeddings } from '../database/schema.ts';
 import { isSameModel, type Embedder, type EmbeddingModel } from '../ports/embedder.ts';
@@ -83,11 +83,8 @@ async function takeLease(
     .onConflictDoUpdate({
       target: [reembeddings.modelId, reembeddings.dimensions, reembeddings.modelRevision],
       set: { ...begun, problem: null },
-      setWhere: or(
-        isNull(reembeddings.leaseUntil),
-        lt(reembeddings.leaseUntil, at),
-        eq(reembeddings.leaseHolder, holder),
-      ),
+      setWhere: sql`${reembeddings.leaseUntil} is null or ${reembeddings.leaseUntil} < ${at.toISOString()}::timestamptz
+        or ${reembeddings.leaseHolder} = ${holder}`,
     })
     .returning({ holder: reembeddings.leaseHolder });
   return rows.length > 0;

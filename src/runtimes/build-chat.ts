@@ -4,6 +4,7 @@ import { ConfigError, type ChatModelConfig, type Config, type Secrets } from '..
 import { createChat, type Chat } from '../chat/create-chat.ts';
 import { PrecedentError } from '../domain/errors.ts';
 import type { Services } from '../pipeline/services.ts';
+import type { Embedder } from '../ports/embedder.ts';
 import { loadAnswerability } from './load-answerability.ts';
 import { loadInjectionDetector } from './load-injection.ts';
 import { loadOwnCase } from './load-own-case.ts';
@@ -30,16 +31,20 @@ async function buildChatModel(
   return createProviderChatModel({ provider, url, model, apiKey });
 }
 
-/** The chatbot over the service's search, with a language model where one is configured. */
+/**
+ * The chatbot over the service's search, with a language model where one is configured.
+ * @param reader reads messages for detectors; the search may still be by a former model
+ */
 export async function buildChat(
   { modelsFolder, chatModel, publicUrl }: Config,
   { chatApiKey }: Secrets,
   services: Services,
+  reader: Embedder,
 ): Promise<Chat> {
   const { db, now, newId, embedder, indexes, library, triage, log } = services;
   const [answerability, injection, ownCase] = await Promise.all([
     loadOrNull(log, loadAnswerability(modelsFolder)),
-    loadOrNull(log, loadInjectionDetector(modelsFolder, embedder)),
+    loadOrNull(log, loadInjectionDetector(modelsFolder, reader)),
     loadOrNull(log, loadOwnCase(modelsFolder)),
   ]);
   return createChat({

@@ -17,6 +17,10 @@ export function buildLibrary(
   db: Database,
   embedder: Embedder,
   index: VectorIndex,
+  options: { readonly isFormer: boolean; readonly wordsAlone: boolean } = {
+    isFormer: false,
+    wordsAlone: false,
+  },
 ): PassageLibrary {
   const file = join(config.kbFolder, 'glossary', 'terms.jsonl');
   const glossary = existsSync(file) ? readGlossary(file) : [];
@@ -26,6 +30,8 @@ export function buildLibrary(
     db,
     embedder,
     index,
+    keepServing: options.isFormer,
+    wordsAlone: options.wordsAlone,
     toTerms: createSearchTerms({ segment, glossary }),
     snapshot: { store, termsVersion: contentHash(JSON.stringify(glossary)) },
   });

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { createIdMaker } from '../adapters/new-id.ts';
 import { readKnowledgeFolder } from '../adapters/read-knowledge-folder.ts';
 import type { Config, Secrets } from '../config.ts';
 import { releaseLeases } from '../cases/queue-case.ts';
 import { releaseImportLeases } from '../ingestion/continue-imports.ts';
+import { sealerOf } from '../database/record-sealer.ts';
 import { collections as collectionRows } from '../database/schema.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { DEFAULT_HOUSE_POLICY } from '../domain/house-policy.ts';
@@ -11,12 +13,11 @@ import { PrecedentError } from '../domain/errors.ts';
 import type { HttpServices } from '../http/http-services.ts';
 import { syncKnowledge } from '../knowledge-base/sync-knowledge.ts';
 import type { Log } from '../pipeline/services.ts';
+import { isSameModel } from '../ports/embedder.ts';
 import { COLLECTIONS, type Collection } from '../ports/vector-index.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { buildChat } from './build-chat.ts';
 import { buildEmbedder } from './build-embedder.ts';
-import { buildIndexes } from './build-indexes.ts';
-import { buildLibrary } from './build-library.ts';
 import { createHealthCheck } from './check-health.ts';
 import { loadOutcomeModel } from './load-outcome-model.ts';
 import { openTriageControl, triageHealth } from './open-triage-control.ts';
@@ -24,6 +25,15 @@ import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import { openDatabase } from './open-database.ts';
 import { plantSeed } from './plant-seed.ts';
 import { createPinoLog } from './pino-log.ts';
+import {
+  buildSearchStack,
+  closeSearchStack,
+  openServingStack,
+  readySearchStack,
+  rememberEmbedder,
+  type SearchStack,
+} from './search-stack.ts';
+import { reembedInBackground } from './reembed-in-background.ts';
 import { readAsset } from './read-asset.ts';
 import { startClocks } from './start-clocks.ts';
 
@@ -81,10 +91,14 @@ export async function composeServices(
   const database = await openDatabase(config, secrets);
   try {
     const { db } = database;
+    if (sealerOf(db).keyId === null)
+      log.warn({}, 'DATA_KEY is not set: texts and files of tickets are stored as they are, not sealed');
     const embedder = buildEmbedder(config, secrets);
     await plantSeed(config.modelsFolder, db, embedder.model, log);
-    const [indexes, triage, outcomes] = await Promise.all([
-      buildIndexes(config, db, embedder.model),
+    const isModelThere = embedder.model.id !== 'unavailable';
+    if (isModelThere) await rememberEmbedder(config, db, embedder.model);
+    const [{ former, ...stack }, triage, outcomes] = await Promise.all([
+      openServingStack(config, secrets, db, embedder, log),
       openTriageControl(config, db, embedder, log),
       loadOutcomeModel(config.modelsFolder, embedder),
     ]);
@@ -97,34 +111,44 @@ export async function composeServices(
       now,
       newId: createIdMaker(),
       policy: DEFAULT_HOUSE_POLICY,
-      embedder,
-      indexes,
-      library: buildLibrary(config, db, embedder, indexes.articles),
+      ...stack,
       triage: triage.live,
       triageControl: triage,
       outcomeModel: outcomes.model,
       log,
     };
+    // What searches changes with the embedding model.
+    const live = {
+      db,
+      get embedder() {
+        return services.embedder;
+      },
+      get indexes() {
+        return services.indexes;
+      },
+    };
     const services: HttpServices = {
       ...pipeline,
       rateLimiter: createMemoryRateLimiter(config.rateLimits),
-      chat: await buildChat(config, secrets, pipeline),
+      chat: await buildChat(config, secrets, pipeline, embedder),
       runInBackground: background.run,
-      checkHealth: createHealthCheck(pipeline, {
+      checkHealth: createHealthCheck(live, {
         triage: () => triageHealth(triage),
         outcomes: () => outcomes,
       }),
-      indexStatus: () => COLLECTIONS.map((collection) => indexes[collection].status()),
+      indexStatus: () => COLLECTIONS.map((collection) => services.indexes[collection].status()),
       syncFromFolder: async ({ reembed }) => {
         await requireFolder(config.kbFolder);
         const sources = await readKnowledgeFolder(config.kbFolder);
         const { onSyncProgress } = options;
-        const collections = await syncKnowledge(db, embedder, sources, {
+        // To embed again means: by the configured model, at once.
+        const collections = await syncKnowledge(db, reembed ? embedder : services.embedder, sources, {
           now,
           reembed,
           ...(onSyncProgress ? { onProgress: onSyncProgress } : {}),
         });
-        for (const collection of COLLECTIONS) await indexes[collection].refresh();
+        if (reembed) await switchStack();
+        for (const collection of COLLECTIONS) await services.indexes[collection].refresh();
         return { collections, problems: sources.problems };
       },
       signingSecret: secrets.signingSecret ?? (await readOrCreateSetting(db, 'signing_secret', randomSecret)),
@@ -137,6 +161,17 @@ export async function composeServices(
       await releaseLeases(services);
       await releaseImportLeases(services);
     }
+    const retired: SearchStack[] = [];
+    /** Takes the configured model into service once the stored vectors are its own; requests that run keep what they have. */
+    const switchStack = async (): Promise<void> => {
+      const serving = { embedder: services.embedder, indexes: services.indexes, library: stack.library };
+      if (isSameModel(serving.embedder.model, embedder.model)) return;
+      const next = await buildSearchStack(config, db, embedder);
+      await readySearchStack(next);
+      const chat = await buildChat(config, secrets, { ...pipeline, ...next }, embedder);
+      Object.assign(services, next, { chat });
+      retired.push(serving);
+    };
     let stopClocks = (): Promise<void> => Promise.resolve();
     let closing: Promise<void> | null = null;
     const begin = (): void => {
@@ -152,17 +187,40 @@ export async function composeServices(
     } else {
       begin();
     }
+    let stopReembedding = (): Promise<void> => Promise.resolve();
+    if (former !== null && isModelThere && options.clocks !== false) {
+      stopReembedding = reembedInBackground({
+        db,
+        embedder,
+        now,
+        // Nobody else has the embedded database: a lease that is still there belongs to a process that died.
+        holder: database.engine === 'pglite' ? 'embedded' : `${hostname()}:${process.pid}`,
+        log,
+        beforeSwitch: () => readySearchStack(stack),
+        onSwitched: async () => {
+          await switchStack();
+          await syncing;
+          if (config.syncOnStart) await syncAtStart(services, () => closing !== null);
+        },
+      });
+    }
     const closeAll = async (): Promise<void> => {
+      await stopReembedding();
       await stopClocks();
       const allEnded = await background.drain(DRAIN_MS);
-      await Promise.allSettled(COLLECTIONS.map((collection) => indexes[collection].close()));
-      if (allEnded) {
+      await Promise.allSettled(COLLECTIONS.map((collection) => services.indexes[collection].close()));
+      const closeModels = async (): Promise<void> => {
+        const others = [stack, ...retired].filter((one) => one.embedder !== embedder);
+        await Promise.allSettled(others.map(closeSearchStack));
         await embedder.close();
+      };
+      if (allEnded) {
+        await closeModels();
         await syncing;
       }
       // Else before the embedder: a ticket that did not end in time must fail to write, not be written as "model closed".
       await database.close();
-      if (!allEnded) await embedder.close();
+      if (!allEnded) await closeModels();
     };
     return { services, close: () => (closing ??= closeAll()) };
   } catch (error) {

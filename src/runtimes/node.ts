@@ -63,7 +63,11 @@ async function main(): Promise<void> {
   const composed = await composeServices(config, secrets, { syncAtOnce: config.syncOnStart });
   const { services } = composed;
   try {
-    const server = await listen(createApp({ resolveServices: () => services }), config.host, config.port);
+    const server = await listen(
+      createApp({ resolveServices: () => ({ ...services }) }),
+      config.host,
+      config.port,
+    );
     stopOnSignal(server, composed);
   } catch (error) {
     await composed.close();

@@ -1,6 +1,7 @@
 import { closeEndedAppealWindows } from '../cases/execute-decision.ts';
 import { sweepIncidents } from '../pipeline/watch-for-incident.ts';
 import { continueImports } from '../ingestion/continue-imports.ts';
+import { groupPending } from '../knowledge-gaps/group-pending.ts';
 import { processWaiting } from '../pipeline/process-ticket.ts';
 import type { Services } from '../pipeline/services.ts';
 import { estimatePrior } from '../triage-feedback/estimate-prior.ts';
@@ -14,6 +15,8 @@ const INCIDENTS_MS = 60_000;
 /** How soon another process's or the command line's change of triage is in force here. */
 const TRIAGE_MS = 5_000;
 const DRIFT_MS = 600_000;
+/** How soon a question that was asked in vain is among the articles to write. */
+const GAPS_MS = 60_000;
 
 /** Runs `work` again and again, never twice at once. @returns stops it and waits for the round that runs */
 function repeat(
@@ -46,7 +49,8 @@ function repeat(
 export function startClocks(services: Services): () => Promise<void> {
   let stopping = false;
   const recover = async (): Promise<void> => {
-    while (!stopping && (await processWaiting(services)) > 0);
+    // A copy: what searches may change meanwhile, and a ticket is read by one model.
+    while (!stopping && (await processWaiting({ ...services })) > 0);
   };
   const stops = [
     repeat(recover, RECOVERY_MS, (err) =>
@@ -70,6 +74,16 @@ export function startClocks(services: Services): () => Promise<void> {
       () => continueImports(services, { shouldStop: () => stopping }),
       IMPORTS_MS,
       (err) => services.log.error({ err }, 'waiting imports could not be continued'),
+    ),
+  );
+  const { db, embedder, indexes, library, now, newId } = services;
+  const search = { db, embedder, index: indexes.articles, library };
+  const groupQuestions = async (): Promise<void> => {
+    while (!stopping && (await groupPending({ db, embedder, search, now, newId })).pending > 0);
+  };
+  stops.push(
+    repeat(groupQuestions, GAPS_MS, (err) =>
+      services.log.error({ err }, 'unanswered questions could not be grouped'),
     ),
   );
   const { triageControl } = services;
