@@ -1,30 +1,9 @@
+import { factNumbers } from '../../src/knowledge-base/fact-numbers.ts';
 import type { Article } from '../../src/knowledge-base/parse-article.ts';
 import { checkAddress } from '../../src/triage/check-address.ts';
 import type { Report } from './problem.ts';
 
 const LINK = /\]\(kb:([a-z0-9-]+)\)/g;
-const CHINESE_UNITS: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8 };
-const ENGLISH_UNITS: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9 };
-
-/** Digits that carry a fact: not those of links, code or list markers. As a set of plain decimal strings. */
-export function factNumbers(markdown: string): Set<string> {
-  const text = markdown
-    .replace(/```[\s\S]*?```/g, ' ')
-    .replace(/`[^`\n]*`/g, ' ')
-    .replace(/\]\([^)]*\)/g, ']')
-    .replace(/^\s*\d+[.)、]\s/gm, ' ');
-  const found = new Set<string>();
-  for (const match of text.matchAll(
-    /(\d[\d,]*(?:\.\d+)?)\s*(千|万|萬|亿|億|thousand\b|million\b|billion\b)?/g,
-  )) {
-    const unit = match[2] === undefined ? 1 : (CHINESE_UNITS[match[2]] ?? ENGLISH_UNITS[match[2]] ?? 1);
-    const value = Number((match[1] ?? '').replaceAll(',', '')) * unit;
-    // Small whole numbers are written out in one language and in digits in the other.
-    if (Number.isFinite(value) && !(Number.isInteger(value) && value <= 12)) found.add(String(value));
-  }
-  return found;
-}
-
 function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
   return [...a].filter((value) => !b.has(value));
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readKnowledgeFolder } from '../../src/adapters/read-knowledge-folder.ts';
-import { checkArticles, factNumbers } from './check-articles.ts';
+import { factNumbers } from '../../src/knowledge-base/fact-numbers.ts';
+import { sharedNgrams } from '../../src/knowledge-base/near-duplicates.ts';
+import { checkArticles } from './check-articles.ts';
 import { checkNames } from './check-names.ts';
 import { checkTickets } from './check-tickets.ts';
 import { findPolicyConflicts } from './find-policy-conflicts.ts';
-import { sharedNgrams } from './find-near-duplicates.ts';
 import type { CorpusProblem } from './problem.ts';
 
 const knowledge = await readKnowledgeFolder('kb');
