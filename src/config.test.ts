@@ -32,6 +32,8 @@ describe('parseConfig', () => {
       embeddingApiKey: null,
       chatApiKey: null,
       signingSecret: null,
+      dataKey: null,
+      oldDataKeys: [],
     });
   });
 
@@ -99,6 +101,8 @@ describe('parseConfig', () => {
     ['CORS_ORIGINS', 'https://ok.example, nonsense'],
     ['RATE_READ_PER_MINUTE', '-1'],
     ['SIGNING_SECRET', 'short'],
+    ['DATA_KEY', 'c2hvcnQ='],
+    ['DATA_KEYS_OLD', 'c2hvcnQ=,'],
   ])('names %s when it is wrong and never tells its value', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);

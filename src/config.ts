@@ -24,6 +24,12 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
   .transform((value) => value.replace(/\/+$/, ''));
 
+/** 32 bytes in base64, as `openssl rand -base64 32` gives them. */
+const dataKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, such as openssl rand -base64 32 gives')
+  .transform((value) => Uint8Array.from(atob(value), (character) => character.charCodeAt(0)));
+
 const origins = z
   .string()
   .transform((value) =>
@@ -92,6 +98,17 @@ const envSchema = z.object({
   RATE_WRITE_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   RATE_COMPUTE_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   RATE_LOGIN_PER_MINUTE: wholeNumber(1, 1_000_000).default(20),
+  DATA_KEY: dataKey.optional(),
+  DATA_KEYS_OLD: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((key) => key.trim())
+        .filter((key) => key !== ''),
+    )
+    .pipe(z.array(dataKey))
+    .default([]),
   SIGNING_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -160,6 +177,10 @@ export interface Secrets {
   readonly embeddingApiKey: string | null;
   readonly chatApiKey: string | null;
   readonly signingSecret: string | null;
+  /** Seals texts and files in the database; null: an embedded database makes its own, a server's records stay plain. */
+  readonly dataKey: Uint8Array | null;
+  /** Former keys, which still open what they sealed. */
+  readonly oldDataKeys: readonly Uint8Array[];
 }
 
 /** The environment is wrong; `problems` names each variable and what it takes. */
@@ -259,6 +280,8 @@ export function parseConfig(rawEnv: RawEnv): { readonly config: Config; readonly
       embeddingApiKey: env.EMBEDDING_API_KEY ?? null,
       chatApiKey: env.CHAT_API_KEY ?? null,
       signingSecret: env.SIGNING_SECRET ?? null,
+      dataKey: env.DATA_KEY ?? null,
+      oldDataKeys: env.DATA_KEYS_OLD,
     },
   };
 }

@@ -5,7 +5,7 @@ import { cases, tickets } from '../database/schema.ts';
 import { may, type Caller } from '../domain/access.ts';
 import { REVIEWABLE_STATES, type CaseState } from '../domain/case-state.ts';
 import type { Priority, RiskLevel } from '../domain/triage-result.ts';
-import type { CaseWithTicket } from './load-case.ts';
+import { openListed, type CaseWithTicket } from './load-case.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -62,7 +62,7 @@ export async function listQueue(
     .where(and(...where))
     .orderBy(desc(cases.priorityRank), asc(cases.openedAt), asc(cases.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
+  const items = await openListed(db, rows.slice(0, limit));
   const last = items.at(-1);
   return {
     items,
@@ -114,7 +114,7 @@ export async function listTickets(
     .where(and(...where))
     .orderBy(desc(tickets.receivedAt), desc(tickets.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
+  const items = await openListed(db, rows.slice(0, limit));
   const last = items.at(-1);
   return {
     items,

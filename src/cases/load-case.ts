@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
 import { cases, tickets } from '../database/schema.ts';
+import { openCase, openListedTicket, openTicket } from '../database/sealed-rows.ts';
 import { mayReadCase, type Caller } from '../domain/access.ts';
 import type { Actor } from '../domain/audit-event.ts';
 import { nextState, type CaseState, type CaseVerb } from '../domain/case-state.ts';
@@ -24,7 +25,17 @@ export async function loadCase(db: Executor, caller: Caller, caseId: string): Pr
   if (!row || !mayReadCase(caller, { customerId: row.ticket.customerId, source: row.ticket.source })) {
     throw new NotFoundError('case', caseId);
   }
-  return row;
+  return { case: await openCase(db, row.case), ticket: await openTicket(db, row.ticket) };
+}
+
+/** Cases for a list, opened as far as their keys are at hand. */
+export async function openListed(db: Executor, rows: readonly CaseWithTicket[]): Promise<CaseWithTicket[]> {
+  return Promise.all(
+    rows.map(async (row) => ({
+      case: await openCase(db, row.case),
+      ticket: await openListedTicket(db, row.ticket),
+    })),
+  );
 }
 
 /** The state that `verb` leads to. @throws ConflictError naming what is allowed when the verb is not */

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../database/database.ts';
 import { cases, evidence, tickets } from '../database/schema.ts';
+import { openEvidence, openListedTicket, sealTriage } from '../database/sealed-rows.ts';
 import { deadlineMs } from '../domain/case-state.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { Suggestion } from '../domain/suggestion.ts';
@@ -46,7 +47,8 @@ export async function leaseSubmitted(
       .returning();
     if (!row) continue;
     const [ticket] = await context.db.select().from(tickets).where(eq(tickets.id, row.ticketId));
-    if (ticket) taken.push({ case: row, ticket });
+    // One that cannot be opened still reaches a human, who is told so.
+    if (ticket) taken.push({ case: row, ticket: await openListedTicket(context.db, ticket) });
   }
   return taken;
 }
@@ -64,11 +66,12 @@ export async function releaseLeases(context: Pick<CaseContext, 'db'>): Promise<n
 /** Evidence on file, without the files' content. */
 export async function listEvidence(context: Pick<CaseContext, 'db'>, caseId: string) {
   const { content: _, ...columns } = evidenceColumns;
-  return context.db
+  const items = await context.db
     .select(columns)
     .from(evidence)
     .where(eq(evidence.caseId, caseId))
     .orderBy(asc(evidence.submittedAt), asc(evidence.id));
+  return Promise.all(items.map((item) => openEvidence(context.db, item)));
 }
 const evidenceColumns = {
   id: evidence.id,
@@ -161,7 +164,7 @@ async function moveToQueue(
     current,
     {
       state,
-      triage,
+      triage: await sealTriage(tx, current.id, triage),
       suggestion,
       suggestionError: error,
       reasonCode: triage?.type.code ?? null,

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Transaction } from '../database/database.ts';
 import { evidence } from '../database/schema.ts';
+import { sealEvidence } from '../database/sealed-rows.ts';
 import type { EvidenceParty, EvidenceType, Provenance } from '../domain/evidence.ts';
 
 /** Evidence as it is handed in: a description, and the file itself where there is one. */
@@ -50,6 +51,6 @@ export async function storeEvidence(
     submittedBy: owner.submittedBy,
     submittedAt: owner.at,
   }));
-  await tx.insert(evidence).values(rows);
+  await tx.insert(evidence).values(await Promise.all(rows.map((row) => sealEvidence(tx, row))));
   return rows.map(({ id, type, name, sha256: hash }) => ({ id, type, name, sha256: hash }));
 }

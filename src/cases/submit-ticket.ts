@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { and, eq, or, type SQL } from 'drizzle-orm';
 import { auditEvents, cases, tickets } from '../database/schema.ts';
+import { openCase, openTicket, sealTicket } from '../database/sealed-rows.ts';
 import type { Caller } from '../domain/access.ts';
 import { GENESIS_HASH } from '../domain/audit-event.ts';
 import { deadlineMs } from '../domain/case-state.ts';
@@ -54,7 +55,7 @@ export async function submitTicket(
   const at = context.now();
   const bodyHash = hashBody(input);
   const caseId = context.newId('case');
-  const ticket: typeof tickets.$inferInsert = {
+  const ticket: typeof tickets.$inferSelect = {
     id: context.newId('tkt'),
     source: caller.keyId,
     channel: input.channel,
@@ -68,7 +69,11 @@ export async function submitTicket(
     receivedAt: at,
   };
   const created = await context.db.transaction(async (tx) => {
-    const [storedTicket] = await tx.insert(tickets).values(ticket).onConflictDoNothing().returning();
+    const [storedTicket] = await tx
+      .insert(tickets)
+      .values(await sealTicket(tx, ticket))
+      .onConflictDoNothing()
+      .returning();
     if (!storedTicket) return null;
     const chain = chainEvents(
       { id: caseId, auditSeq: 0, auditHead: GENESIS_HASH },
@@ -118,7 +123,7 @@ export async function submitTicket(
       },
       input.evidence,
     );
-    return { case: storedCase, ticket: storedTicket, created: true };
+    return { case: storedCase, ticket, created: true };
   });
   return created ?? (await findRepeated(context, caller, input, bodyHash));
 }
@@ -158,5 +163,9 @@ async function findRepeated(
       ticketId: row.ticket.id,
     });
   }
-  return { ...row, created: false };
+  return {
+    case: await openCase(context.db, row.case),
+    ticket: await openTicket(context.db, row.ticket),
+    created: false,
+  };
 }

@@ -28,12 +28,14 @@ export async function readCollectionState(
 const HEAD_BYTES = 4;
 
 /** The binary form is read several times as fast as the text. Big-endian float32 after the head. */
-export const binaryVector = sql<Float32Array>`vector_send(${passages.embedding})`.mapWith((bytes: Uint8Array) => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + HEAD_BYTES, bytes.byteLength - HEAD_BYTES);
-  const vector = new Float32Array(view.byteLength / 4);
-  for (let i = 0; i < vector.length; i += 1) vector[i] = view.getFloat32(i * 4);
-  return vector;
-});
+export const binaryVector = sql<Float32Array>`vector_send(${passages.embedding})`.mapWith(
+  (bytes: Uint8Array) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + HEAD_BYTES, bytes.byteLength - HEAD_BYTES);
+    const vector = new Float32Array(view.byteLength / 4);
+    for (let i = 0; i < vector.length; i += 1) vector[i] = view.getFloat32(i * 4);
+    return vector;
+  },
+);
 
 /** Searchable vectors of a collection that are newer than `afterRevision`, in pages ordered by id. */
 export async function readVectors(

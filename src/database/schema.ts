@@ -75,6 +75,9 @@ export const tickets = pgTable(
   ],
 );
 
+/** A reading of a ticket; what quotes it is in `sealed` where the service has a data key, and left out beside it. */
+export type StoredTriage = TriageResult & { readonly sealed?: string };
+
 export const cases = pgTable(
   'cases',
   {
@@ -93,7 +96,7 @@ export const cases = pgTable(
     /** 3 urgent … 0 low, for ordering the queue. */
     priorityRank: integer('priority_rank').notNull(),
     language: text('language'),
-    triage: jsonb('triage').$type<TriageResult>(),
+    triage: jsonb('triage').$type<StoredTriage>(),
     suggestion: jsonb('suggestion').$type<Suggestion>(),
     /** Why there is no suggestion, when there is none. */
     suggestionError: text('suggestion_error'),

@@ -18,6 +18,7 @@ export const ERROR_TABLE = {
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   model_unavailable: { status: 503, title: 'The language model is not available' },
   embedding_model_mismatch: { status: 503, title: 'The stored index was made by another embedding model' },
+  record_unreadable: { status: 503, title: 'A stored record cannot be opened' },
   dependency_unavailable: { status: 503, title: 'A dependency is not available' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { CaseRow } from '../cases/change-case.ts';
-import type { CaseWithTicket } from '../cases/load-case.ts';
+import { isReadable } from '../database/sealed-rows.ts';
+import { openListed, type CaseWithTicket } from '../cases/load-case.ts';
 import type { Executor } from '../database/database.ts';
 import { caseLinks, cases, tickets } from '../database/schema.ts';
 import type { Entity } from '../domain/triage-result.ts';
@@ -62,7 +63,7 @@ export async function findLikeCases(search: Search, subject: Subject): Promise<F
 
 async function findOwn(search: Search, subject: Subject, sharing: readonly string[]): Promise<FoundLink[]> {
   const at = search.now().getTime();
-  const candidates = await search.db
+  const rows = await search.db
     .select({ case: cases, ticket: tickets })
     .from(cases)
     .innerJoin(tickets, eq(tickets.id, cases.ticketId))
@@ -84,7 +85,8 @@ async function findOwn(search: Search, subject: Subject, sharing: readonly strin
       desc(cases.id),
     )
     .limit(MAX_COMPARED);
-  if (candidates.length === 0) return [];
+  if (rows.length === 0) return [];
+  const candidates = (await openListed(search.db, rows)).filter(({ ticket }) => isReadable(ticket));
   const messages = await readMessages(search.embedder, subject, candidates);
   const [mine, ...theirs] = messages;
   if (!mine) return [];

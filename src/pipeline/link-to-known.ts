@@ -1,4 +1,5 @@
 import type { CaseWithTicket } from '../cases/load-case.ts';
+import { isReadable } from '../database/sealed-rows.ts';
 import type { TriageResult } from '../domain/triage-result.ts';
 import { linkCase } from '../duplicates/link-case.ts';
 import { mayAssess } from './guard-assessment.ts';
@@ -11,7 +12,7 @@ export async function linkToKnown(
   triage: TriageResult | null,
 ): Promise<void> {
   const caseId = taken.case.id;
-  if (!mayAssess(taken.case)) return;
+  if (!mayAssess(taken.case) || !isReadable(taken.ticket)) return;
   try {
     for (const link of await linkCase(services, taken, triage)) {
       services.log.info({ caseId, linkId: link.id, relation: link.relation }, 'case linked to another');

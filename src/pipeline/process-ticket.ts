@@ -2,6 +2,7 @@ import type { CaseRow } from '../cases/change-case.ts';
 import type { CaseWithTicket } from '../cases/load-case.ts';
 import { leaseSubmitted, listEvidence, queueCase, type Assessment } from '../cases/queue-case.ts';
 import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/submit-ticket.ts';
+import { requireReadable } from '../database/sealed-rows.ts';
 import type { Caller } from '../domain/access.ts';
 import { guardAssessment } from './guard-assessment.ts';
 import { linkToKnown } from './link-to-known.ts';
@@ -47,9 +48,11 @@ export async function processWaiting(services: Services, limit = 20): Promise<nu
 
 async function processTaken(services: Services, { case: current, ticket }: CaseWithTicket): Promise<CaseRow> {
   const text = [ticket.subject, ticket.body].filter((part) => part !== null && part !== '').join('\n');
-  const assessment = await guardAssessment(services, current, (seen) =>
-    assess(services, current, text, seen),
-  );
+  const assessment = await guardAssessment(services, current, (seen) => {
+    // What cannot be opened is laid before a human, who is told why.
+    requireReadable(ticket);
+    return assess(services, current, text, seen);
+  });
   await linkToKnown(services, { case: current, ticket }, assessment.triage);
   const queued = await queueCase(services, current.id, assessment);
   await watchForIncident(services, queued, text, assessment.triage);

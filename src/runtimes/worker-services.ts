@@ -6,6 +6,7 @@ import { openPostgresDatabase } from '../adapters/postgres-database.ts';
 import { createWorkersAiEmbedder } from '../adapters/workers-ai-embedder.ts';
 import { ConfigError, parseConfig, type Config, type Secrets } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { attachSealer, createRecordSealer } from '../database/record-sealer.ts';
 import { readOrCreateSetting } from '../database/setting-queries.ts';
 import { DEFAULT_HOUSE_POLICY } from '../domain/house-policy.ts';
 import type { HttpServices, RateClass } from '../http/http-services.ts';
@@ -104,6 +105,7 @@ export async function buildWorkerServices(bindings: WorkerBindings): Promise<Wor
   );
   const database = openPostgresDatabase(bindings.HYPERDRIVE.connectionString, { maxConnections: 5 });
   const { db } = database;
+  attachSealer(db, createRecordSealer({ current: secrets.dataKey, old: secrets.oldDataKeys }));
   const log = createConsoleLog();
   const indexes = buildIndexes(db, embedder);
   const running: Promise<unknown>[] = [];

@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
 import { cases, tickets } from '../database/schema.ts';
+import { isReadable, openListedTicket } from '../database/sealed-rows.ts';
 import { openTicket } from '../database/sealed-rows.ts';
 
 /** The text of a ticket as triage reads it: subject and body as one. */
@@ -8,7 +9,7 @@ export function joinTicketText(ticket: { readonly subject: string | null; readon
   return [ticket.subject, ticket.body].filter((part) => part !== null && part !== '').join('\n');
 }
 
-/** Texts by case. */
+/** Texts by case; a ticket that cannot be opened (its data key is lost) has none. */
 export async function readTicketTexts(
   db: Executor,
   caseIds: readonly string[],

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { evidence } from '../database/schema.ts';
+import { openFile } from '../database/sealed-rows.ts';
 import type { EvidenceParty } from '../domain/evidence.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { HttpServices } from '../http/http-services.ts';
@@ -29,7 +30,7 @@ export async function evidenceFileResponse(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16)}`,
   );
-  return new Response(new Uint8Array(row.content), {
+  return new Response(new Uint8Array(await openFile(db, evidenceId, row.content)), {
     headers: {
       'content-type': mime === 'text/plain' ? 'text/plain; charset=utf-8' : mime,
       'content-disposition': `${disposition}; filename*=UTF-8''${name}`,

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { listTickets } from '../../cases/list-cases.ts';
 import { loadCase } from '../../cases/load-case.ts';
 import { cases, tickets } from '../../database/schema.ts';
+import { openTicket } from '../../database/sealed-rows.ts';
 import { mayReadCase } from '../../domain/access.ts';
 import { NotFoundError, PrecedentError } from '../../domain/errors.ts';
 import { processCase, receiveTicket } from '../../pipeline/process-ticket.ts';
@@ -162,5 +163,6 @@ export const ticketRoutes = newRouter()
       .where(eq(tickets.id, ticketId))
       .limit(1);
     if (!row || !mayReadCase(c.get('caller'), row.ticket)) throw new NotFoundError('ticket', ticketId);
-    return c.json(presentTicket(services, row), 200);
+    const ticket = await openTicket(services.db, row.ticket);
+    return c.json(presentTicket(services, { case: row.case, ticket }), 200);
   });
