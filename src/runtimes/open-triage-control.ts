@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Log } from '../pipeline/services.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import { createTriageControl, type TriageControl } from '../triage-feedback/triage-control.ts';
-import { fileSource, storeSource } from './triage-store.ts';
+import { fileSource, storeSource, triageFolder } from './triage-store.ts';
 
 /** Opens what reads tickets: the promoted or bundled model, what operators taught it, and a candidate beside it. */
 export async function openTriageControl(
@@ -15,7 +15,7 @@ export async function openTriageControl(
   const control = createTriageControl({
     db,
     embedder,
-    source: storeSource(config.dataFolder, config.modelsFolder, embedder),
+    source: storeSource(triageFolder(config.dataFolder), config.modelsFolder, embedder),
     shadow: config.shadowTriage === null ? null : fileSource(config.shadowTriage, embedder),
     onProblem: (problem) => log.warn({ problem }, 'a model is missing or does not fit'),
   });

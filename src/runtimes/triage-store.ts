@@ -139,8 +139,7 @@ export function fileSource(file: string, embedder: Embedder): ModelSource {
  * The promoted model, or the bundled one where none was promoted. A promoted model that cannot be read is a problem to
  * be told, not a reason to read no tickets: at the first load the bundled one steps in.
  */
-export function storeSource(dataFolder: string, modelsFolder: string, embedder: Embedder): ModelSource {
-  const folder = triageFolder(dataFolder);
+export function storeSource(folder: string, modelsFolder: string, embedder: Embedder): ModelSource {
   const bundled = join(modelsFolder, 'triage', 'triage.bin');
   let hasLoaded = false;
   return {

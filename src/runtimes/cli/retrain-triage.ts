@@ -126,7 +126,7 @@ async function retrain(): Promise<number> {
   );
   const embedder = buildEmbedder({ ...config, modelsFolder: values.models ?? config.modelsFolder }, secrets);
   try {
-    const source = storeSource(config.dataFolder, values.models ?? config.modelsFolder, embedder);
+    const source = storeSource(folder, values.models ?? config.modelsFolder, embedder);
     const { model: live, problem } = await source.load();
     if (problem !== null) console.error(problem);
     const embed = (texts: readonly string[]): Promise<Float32Array[]> =>

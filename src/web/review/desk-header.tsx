@@ -10,7 +10,7 @@ const PAGES = [
 
 /** The desk's other pages, who is signed in, and the way out. */
 export function DeskHeader({ view, caller, csrf }: { view: PageView; caller: Caller; csrf: string }) {
-  const { review, knowledge } = view.t;
+  const { review, knowledge, models } = view.t;
   return (
     <>
       {PAGES.map(({ path, name }) => (
@@ -18,6 +18,12 @@ export function DeskHeader({ view, caller, csrf }: { view: PageView; caller: Cal
           {knowledge[name]}
         </a>
       ))}
+      <a
+        href="/review/triage"
+        {...(view.path.startsWith('/review/triage') ? { 'aria-current': 'page' } : {})}
+      >
+        {models.nav}
+      </a>
       <span class="muted small" title={`${review.signedInAs} ${caller.keyId}`}>
         <span class="visually-hidden">{review.signedInAs} </span>
         {caller.name}
