@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- --full --only search|service|models|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * `npm run bench [-- --full --only search|embedder|service|models|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
  * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../command/print-table.ts';
@@ -12,6 +13,7 @@ import { ANOMALY_PEER, benchAnomaly, type AnomalyBench } from './bench-anomaly.t
 import { benchDuplicates, type DuplicatesBench } from './bench-duplicates.ts';
 import { benchIncidents, type IncidentsBench } from './bench-incidents.ts';
 import { createBilingualEmbedder } from '../../src/adapters/bilingual-embedder.ts';
+import { benchEmbedder, describeEmbedder, writeSpeedCard, type EmbedderBench } from './bench-embedder.ts';
 import { benchModels, CLASSIFIER_PEER, type ModelsBench } from './bench-models.ts';
 import { benchSearch, growthOf, type SearchBench } from './bench-search.ts';
 import {
@@ -23,7 +25,9 @@ import { benchService, type ServiceBench } from './bench-service.ts';
 import { drawGrowth, growthPoints } from './draw-growth.ts';
 import { describeLoad, type Timing } from './measure.ts';
 
-const BENCHES = ['search', 'service', 'models', 'anomaly', 'duplicates', 'incidents'] as const;
+/** A help center of some size. */
+const EMBEDDED_PASSAGES = 5_000;
+const BENCHES = ['search', 'embedder', 'service', 'models', 'anomaly', 'duplicates', 'incidents'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -31,6 +35,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     plot: { type: 'string' },
+    card: { type: 'boolean', default: false },
   },
 });
 if (values.only !== undefined && !BENCHES.some((name) => name === values.only))
@@ -62,16 +67,17 @@ function timingTable(
 
 const searches: SearchBench[] = [];
 const products: ProductSearchBench[] = [];
+let embedder: EmbedderBench | null = null;
 let service: ServiceBench | null = null;
 let models: ModelsBench | null = null;
 let anomaly: AnomalyBench | null = null;
 let duplicates: DuplicatesBench | null = null;
 let incidents: IncidentsBench | null = null;
 if (isWanted('search')) {
-  const embedder = createBilingualEmbedder({ modelsFolder: join(ROOT, 'models') });
+  const asker = createBilingualEmbedder({ modelsFolder: join(ROOT, 'models') });
   const sizes = values.full ? [1000, 10_000, 100_000] : [1000, 10_000];
   for (const chunks of sizes) {
-    const bench = await benchSearch(chunks, embedder);
+    const bench = await benchSearch(chunks, asker);
     searches.push(bench);
     const more = Object.fromEntries(
       Object.keys(bench.timings).map((name) => [
@@ -87,13 +93,19 @@ if (isWanted('search')) {
       `\nsearch over ${chunks} chunks, the query's embedding not included (load ${describeLoad()})\n${timingTable(bench.timings, 'exact scan', more)}\npgvector: ${bench.pgvector}`,
     );
   }
-  await embedder.close();
+  await asker.close();
   products.push(await benchProductSearch(sizes.at(-1) ?? 1000));
   for (const product of products) console.log(describeProductSearch(product));
   console.log(
     `\ngrowth with size (slope of log time over log chunks: 1 is linear)\n${formatTable(Object.entries(growthOf(searches)).map(([name, slope]) => [name, slope.toFixed(2)]))}`,
   );
   if (values.plot !== undefined) writeOutput(values.plot, `${drawGrowth(growthPoints(searches))}\n`);
+}
+if (isWanted('embedder')) {
+  embedder = await benchEmbedder(EMBEDDED_PASSAGES);
+  console.log(describeEmbedder(embedder));
+  const card = join(ROOT, 'models', 'bilingual-map', 'README.md');
+  if (values.card) writeFileSync(card, writeSpeedCard(readFileSync(card, 'utf8'), embedder));
 }
 if (isWanted('service')) {
   service = await benchService(60);
@@ -191,5 +203,5 @@ if (isWanted('incidents')) {
 if (values.json !== undefined)
   writeOutput(
     values.json,
-    `${JSON.stringify({ at: new Date().toISOString(), searches, products, growth: growthOf(searches), service, models, anomaly, duplicates, incidents }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), searches, products, embedder, growth: growthOf(searches), service, models, anomaly, duplicates, incidents }, null, 2)}\n`,
   );

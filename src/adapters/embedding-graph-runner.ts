@@ -1,9 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { SESSION_OPTIONS } from './text-encoder.ts';
 import type { GraphSession } from '../embedding-alignment/run-graph.ts';
 
 /** Runs graphs of matrix operations on all cores. Outputs are copies, free to be kept. */
 export async function openGraph(model: Uint8Array): Promise<GraphSession> {
-  const session = await InferenceSession.create(model);
+  const session = await InferenceSession.create(model, SESSION_OPTIONS);
   return {
     async run(feeds) {
       const tensors: Record<string, Tensor> = {};

@@ -25,6 +25,14 @@ export interface EncodedText {
   readonly empty: boolean;
 }
 
+/**
+ * Threads that wait for work sleep instead of turning: on few cores they would take the time of the thread that answers
+ * requests, and of one another.
+ */
+export const SESSION_OPTIONS = {
+  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+};
+
 /** Tokens of padding included that go through the model at once: about what stays in the cache of a core. */
 const TOKENS_A_BATCH = 2_048;
 /** Characters kept before tokens are counted: more can never fit, and 1 MB would take seconds to cut up. */
@@ -51,7 +59,10 @@ export async function loadTextEncoder(settings: EncoderSettings): Promise<TextEn
   if (settings.cacheFolder !== undefined) env.cacheDir = settings.cacheFolder;
   const [tokenizer, model] = await Promise.all([
     AutoTokenizer.from_pretrained(settings.name, {}),
-    AutoModel.from_pretrained(settings.name, { dtype: settings.weights }),
+    AutoModel.from_pretrained(settings.name, {
+      dtype: settings.weights,
+      session_options: SESSION_OPTIONS,
+    }),
   ]);
   const special = new Set<number>(tokenizer.all_special_ids);
   const unknown = tokenizer.unk_token_id ?? -1;
