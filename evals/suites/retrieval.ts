@@ -154,6 +154,7 @@ async function rankAll(context: SuiteContext, data: BeirFolder) {
     vectors: createExactVectors(passages.embeddings.map(({ vector }) => vector)),
     lexicalIndex: buildLexicalIndex(mode === 'vector' ? [] : texts, toTerms),
     toTerms,
+    textOf: (position) => texts[position] ?? '',
     groups: texts.map(passageGroup),
   });
   const indexSeconds = passages.seconds + (performance.now() - began) / 1000;

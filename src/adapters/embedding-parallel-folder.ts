@@ -27,7 +27,7 @@ export function readParallelFiles(folder: string): ParallelPair[] {
   });
 }
 
-/** Articles and clauses of the knowledge base sentence by sentence, and the terms of its glossary. */
+/** Articles and clauses of the knowledge base sentence by sentence, sentences of customers, and the terms of the glossary. */
 export async function readParallelKnowledge(folder: string): Promise<ParallelPair[]> {
   const { articles, clauses } = await readKnowledgeFolder(folder);
   const pairs: ParallelPair[] = [];
@@ -49,7 +49,14 @@ export async function readParallelKnowledge(folder: string): Promise<ParallelPai
     add(id, title.zh, title.en);
     add(id, text.zh, text.en);
   }
-  return distinctPairs([...pairs, ...readTerms(folder)]);
+  return distinctPairs([...pairs, ...readSentences(folder), ...readTerms(folder)]);
+}
+
+/** What customers and staff say, written in both languages. */
+function readSentences(folder: string): ParallelPair[] {
+  const file = join(folder, 'glossary', 'parallel.jsonl');
+  if (!existsSync(file)) return [];
+  return parseParallelLines(readFileSync(file, 'utf8'), { origin: 'sentences', weight: KNOWLEDGE_WEIGHT });
 }
 
 /** The first names of a term say the same; further ones are slang that may say something else elsewhere. */

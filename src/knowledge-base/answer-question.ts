@@ -97,6 +97,7 @@ export function createAnswerBase(
       vectors: source,
       lexicalIndex,
       toTerms,
+      textOf: (position) => embedded[position] ?? '',
       groups: embedded.map(passageGroup),
     }),
   };

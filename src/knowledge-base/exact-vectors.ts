@@ -7,6 +7,9 @@ export interface PassageVectors {
     accept?: (position: number) => boolean,
   ): Promise<readonly { readonly position: number; readonly similarity: number }[]>;
   similarities(vector: Float32Array, positions: readonly number[]): Promise<readonly number[]>;
+  /** The mean of these passages' vectors, not of unit length. */
+  mean(positions: readonly number[]): Float32Array;
+  readonly size: number;
 }
 
 /** Vectors in one array, one after the other. */
@@ -63,6 +66,13 @@ export function createExactVectors(vectors: readonly Float32Array[] | VectorMatr
       return Promise.resolve(order.map((position) => ({ position, similarity: scores[position]! })));
     },
     similarities: (vector, positions) => Promise.resolve(positions.map((position) => dot(vector, position))),
+    mean(positions) {
+      const middle = new Float32Array(width);
+      for (const position of positions)
+        for (let j = 0; j < width; j += 1) middle[j]! += matrix[position * width + j]! / positions.length;
+      return middle;
+    },
+    size,
   };
 }
 

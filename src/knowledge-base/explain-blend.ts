@@ -1,6 +1,6 @@
-import { blendScore, HELP_CENTER_BLEND, lexicalShare } from './blend-scores.ts';
+import { plainText } from './chunk-article.ts';
 import type { OpenLibrary } from './passage-library.ts';
-import type { RetrievedPassage } from './retriever.ts';
+import { lengthAhead, RANKING, wordsWeight } from './rank-passages.ts';
 import { isCode } from './search-terms.ts';
 
 /** How much a query's exact words count, and why. */
@@ -12,27 +12,22 @@ export interface BlendExplanation {
   readonly knownShare: number;
 }
 
-export function explainBlend(library: OpenLibrary, text: string, knownShare: number): BlendExplanation {
-  const terms = [...new Set(library.toTerms(text))];
+/** @param positions the passages that compete */
+export function explainBlend(
+  library: OpenLibrary,
+  text: string,
+  knownShare: number,
+  positions: readonly number[],
+): BlendExplanation {
   let whole = 0;
   let codes = 0;
-  for (const term of terms) {
+  for (const term of new Set(library.toTerms(text))) {
     const idf = library.lexicalIndex.idf(term);
     whole += idf;
     if (isCode(term)) codes += idf;
   }
-  const traits = { codeShare: whole > 0 ? codes / whole : 0, knownShare, termCount: terms.length };
-  const { codeShare } = traits;
-  return {
-    version: HELP_CENTER_BLEND.version,
-    share: lexicalShare(traits, HELP_CENTER_BLEND),
-    codeShare,
-    knownShare,
-  };
-}
-
-/** The blended score of a passage before its language is levelled. */
-export function blendOf(passage: RetrievedPassage, bestLexical: number, share: number): number {
-  const words = bestLexical > 0 ? (passage.lexical ?? 0) / bestLexical : 0;
-  return blendScore(passage.similarity ?? 0, words, share);
+  const codeShare = whole > 0 ? codes / whole : 0;
+  const lengths = positions.map((position) => plainText(library.passages[position]?.text ?? '').length);
+  const share = wordsWeight({ codeShare, lengthAhead: lengthAhead(text, lengths) });
+  return { version: RANKING.version, share, codeShare, knownShare };
 }

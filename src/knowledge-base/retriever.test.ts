@@ -78,6 +78,7 @@ const retriever = createRetriever({
   vectors: createExactVectors(TEXTS.map((_, i) => axis(i))),
   lexicalIndex: buildLexicalIndex(TEXTS, toTerms),
   toTerms,
+  textOf: (position) => TEXTS[position] ?? '',
 });
 const first = async (text: string, mode: 'lexical' | 'vector' | 'hybrid') =>
   (await retriever.retrieve(text, { mode, limit: 4 }))[0]?.position;

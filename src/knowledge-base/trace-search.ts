@@ -1,5 +1,5 @@
 import { plainText } from './chunk-article.ts';
-import { blendOf, explainBlend, type BlendExplanation } from './explain-blend.ts';
+import { explainBlend, type BlendExplanation } from './explain-blend.ts';
 import { questionGroup } from './level-languages.ts';
 import type { LibraryPassage, OpenLibrary } from './passage-library.ts';
 import {
@@ -91,8 +91,8 @@ async function traceStages(search: ArticleSearch, library: OpenLibrary, text: st
   const asked = new Set(toTerms(text));
   const near = await retriever.retrieve(text, { mode: 'vector', limit: depth });
   const both = await retriever.retrieve(text, { mode: 'hybrid', limit: depth });
-  const blend = explainBlend(library, text, found.knownShare);
-  const best = found.hits[0]?.score ?? 0;
+  const competing = both.map(({ position }) => position);
+  const blend = explainBlend(library, text, found.knownShare, competing);
   return {
     terms: traceTerms(library, text, depth),
     lexical: found.hits.flatMap(({ position, score, coverage }) =>
@@ -117,7 +117,7 @@ async function traceStages(search: ArticleSearch, library: OpenLibrary, text: st
         ...refer(passage),
         similarity: row.similarity ?? 0,
         lexical: row.lexical ?? 0,
-        blended: blendOf(row, best, blend.share),
+        blended: row.unlevelled,
         levelled: row.score,
       })),
     ),
