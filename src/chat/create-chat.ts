@@ -29,6 +29,8 @@ export interface Chat {
   readonly mode: ChatMode;
   /** What decides whether a question is answered; null where none was trained. */
   readonly answerability: AnswerabilityModel | null;
+  /** Writes answers; null where they are quoted. */
+  readonly model: AnswerParts['model'];
   /**
    * Begins a reply. `source` is the key that asks: a talk belongs to it.
    * @throws NotFoundError when the session is not this key's
@@ -141,6 +143,7 @@ export function createChat(parts: ChatParts): Chat {
   return {
     mode,
     answerability: parts.answerability,
+    model: parts.model,
     async begin(source, request, signal) {
       const talk = request.sessionId === null ? [] : await readTalk(parts.db, source, request.sessionId);
       const sessionId = request.sessionId ?? parts.newId('chat');

@@ -10,6 +10,7 @@ import { frameResponse, identifyRequest } from './middleware/frame-request.ts';
 import { refuseBrokenEncoding } from './middleware/refuse-unknown.ts';
 import { createNotFound } from './middleware/refuse-method.ts';
 import { describeApi } from './openapi-document.ts';
+import { articleDraftRoutes } from './routes/article-drafts.ts';
 import { caseLinkRoutes } from './routes/case-links.ts';
 import { caseVerbRoutes } from './routes/case-verbs.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -62,6 +63,7 @@ function createApiRoutes() {
     .route('/', knowledgeVersionRoutes)
     .route('/', hitTestRoutes)
     .route('/', knowledgeGapRoutes)
+    .route('/', articleDraftRoutes)
     .route('/', chatRoutes)
     .route('/', chatFeedbackRoutes)
     .route('/', triageRoutes)

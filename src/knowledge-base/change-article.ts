@@ -1,5 +1,5 @@
 import { inArray } from 'drizzle-orm';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { articles } from '../database/schema.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -35,20 +35,36 @@ async function change(
   context: ArticleContext,
   stored: readonly Article[],
   removed: readonly string[],
+  alongside?: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
   await syncKnowledge(
     context.db,
     context.embedder,
     { articles: stored, clauses: [], pastCases: [], problems: [] },
-    { now: context.now, only: ['articles'], origin: 'api', removeArticles: removed, actor: context.actor },
+    {
+      now: context.now,
+      only: ['articles'],
+      origin: 'api',
+      removeArticles: removed,
+      actor: context.actor,
+      ...(alongside === undefined ? {} : { alongside }),
+    },
   );
   await context.indexes.articles.refresh();
 }
 
-/** Stores one article and makes it found at once. @throws ConflictError when a folder brought it */
-export async function putArticle(context: ArticleContext, article: Article): Promise<void> {
+/**
+ * Stores one article and makes it found at once.
+ * @param alongside written in the same transaction, also when the article is there already; it may run again after a race
+ * @throws ConflictError when a folder brought it
+ */
+export async function putArticle(
+  context: ArticleContext,
+  article: Article,
+  alongside?: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   await refuseFolderArticles(context.db, [article.key]);
-  await change(context, [orderArticle(article)], []);
+  await change(context, [orderArticle(article)], [], alongside);
 }
 
 /** Removes language versions of an article; searches no longer find them. @throws ConflictError when a folder brought one */

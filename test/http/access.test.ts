@@ -61,6 +61,11 @@ const ROUTES: readonly (readonly [method: string, path: string, allowed: readonl
   ['POST', '/v1/kb/articles/{articleId}/rollback', ['admin'], { language: 'en', revision: 1 }],
   ['POST', '/v1/kb/sync', ['admin'], {}],
   ['GET', '/v1/kb/reembedding', ['admin']],
+  ['POST', '/v1/cases/{caseId}/draft-article', ['reviewer', 'admin']],
+  ['GET', '/v1/kb/drafts', ['reviewer', 'admin']],
+  ['GET', '/v1/kb/drafts/{draftId}', ['reviewer', 'admin']],
+  ['PATCH', '/v1/kb/drafts/{draftId}', ['reviewer', 'admin'], { title: 'T' }],
+  ['POST', '/v1/kb/drafts/{draftId}/approval', ['reviewer', 'admin'], { approve: false }],
   ['GET', '/v1/kb/gaps', ['reviewer', 'admin']],
   ['POST', '/v1/kb/gaps/grouping', ['reviewer', 'admin']],
   ['PUT', '/v1/kb/gaps/{gapId}', ['reviewer', 'admin'], { state: 'dismissed' }],
@@ -101,6 +106,7 @@ describeOnEachDatabase('who may do what', (open) => {
       .replace('{linkId}', 'lnk_0000000000')
       .replace('{articleId}', 'no-such-article')
       .replace('{gapId}', 'gap_0000000000')
+      .replace('{draftId}', 'drf_0000000000')
       .replace('{code}', 'DEP-77')
       .replace('{keyId}', 'key_0000000000')
       .replace('{importId}', 'import_0000000000')

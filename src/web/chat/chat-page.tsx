@@ -26,6 +26,15 @@ const RATED: ReadonlySet<ChatResult> = new Set([
   'declined',
 ]);
 
+/** Drawn: not every system has a font for it. */
+function Thumb({ down }: { down: boolean }) {
+  return (
+    <svg class={down ? 'thumb down' : 'thumb'} viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M2 10h4v11H2zM8 10l4-8c1.7 0 3 1.3 3 3v4h5.2c1.2 0 2 1.1 1.8 2.3l-1.4 8c-.2 1-1 1.7-2 1.7H8z" />
+    </svg>
+  );
+}
+
 function Thumbs({ view, shown }: { view: PageView; shown: ShownTurn }) {
   const { chat } = view.t;
   const { turn, verdict } = shown;
@@ -34,10 +43,10 @@ function Thumbs({ view, shown }: { view: PageView; shown: ShownTurn }) {
     <form class="thumbs" method="post" action="/chat/feedback" data-chat="feedback">
       <input type="hidden" name="runId" value={turn.id} />
       <button class="quiet" name="verdict" value="up" type="submit" aria-pressed={verdict === 'up'}>
-        <span aria-hidden="true">👍</span> <span class="visually-hidden">{chat.up}</span>
+        <Thumb down={false} /> <span class="visually-hidden">{chat.up}</span>
       </button>
       <button class="quiet" name="verdict" value="down" type="submit" aria-pressed={verdict === 'down'}>
-        <span aria-hidden="true">👎</span> <span class="visually-hidden">{chat.down}</span>
+        <Thumb down={true} /> <span class="visually-hidden">{chat.down}</span>
       </button>
       {verdict === null ? null : (
         <span class="small muted" role="status">

@@ -165,6 +165,7 @@ export const enTerms = {
     'case.linked': 'Another case about this found',
     'link.confirmed': 'Link to another case confirmed',
     'link.dismissed': 'Link to another case taken off',
+    'article.drafted': 'Draft of an article made',
     'case.joined': 'Joined to the earlier case',
     'case.separated': 'Made a case of its own again',
   } as Record<string, string>,

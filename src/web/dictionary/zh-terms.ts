@@ -134,6 +134,7 @@ export const zhTerms: typeof enTerms = {
     'case.linked': '发现相关案件',
     'link.confirmed': '确认关联',
     'link.dismissed': '解除关联',
+    'article.drafted': '已据此起草文章',
     'case.joined': '并入较早的案件',
     'case.separated': '恢复为独立案件',
   },

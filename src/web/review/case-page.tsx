@@ -11,6 +11,7 @@ import { CaseActions, type ActionsProps } from './case-actions.tsx';
 import { CorrectionForm } from './correction-form.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import { CaseIncidents } from './incident-banner.tsx';
+import { DraftOffer } from './draft-offer.tsx';
 import { LinksCard } from './links-card.tsx';
 import type { ReviewCase } from './load-review-case.ts';
 import { SuggestionCard } from './suggestion-card.tsx';
@@ -138,6 +139,7 @@ export function renderCase(props: ActionsProps & { readonly done: string | null 
           <div class="beside">
             <CaseActions view={view} reviewed={reviewed} caller={caller} csrf={csrf} refused={refused} />
             <DecisionsCard view={view} reviewed={reviewed} />
+            <DraftOffer view={view} row={row} csrf={csrf} />
           </div>
         </div>
         <TimelineCard view={view} timeline={reviewed.timeline} actorNames={reviewed.names} />

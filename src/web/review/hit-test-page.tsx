@@ -31,7 +31,7 @@ function Stage({
   rows: readonly Child[];
 }) {
   return (
-    <section class="card" aria-labelledby={id}>
+    <section class="card stage" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p class="hint">{explain}</p>
       {rows.length === 0 ? (

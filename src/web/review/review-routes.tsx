@@ -17,6 +17,7 @@ import { clientAddress } from '../page-security.ts';
 import { pageView } from '../page-view.ts';
 import { renderCase } from './case-page.tsx';
 import { CASE_VERB_FORMS } from './case-verbs.ts';
+import { draftDeskRoutes } from './draft-routes.tsx';
 import { gapDeskRoutes } from './gap-routes.tsx';
 import { knowledgeDeskRoutes } from './knowledge-routes.tsx';
 import { loadReviewCase, readKeyNames } from './load-review-case.ts';
@@ -125,6 +126,7 @@ export const reviewRoutes = new Hono<AppEnv>()
   .route('/', triageDeskRoutes)
   .route('/', knowledgeDeskRoutes)
   .route('/', gapDeskRoutes)
+  .route('/', draftDeskRoutes)
   .post('/review/logout', limitForm(LOGIN_FORM_BYTES), async (c) => {
     const sent = await readForm(c);
     requireSessionCsrf(c, sent.text('csrf'));

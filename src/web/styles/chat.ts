@@ -12,8 +12,14 @@ export const CHAT_STYLES = `
 .thumbs { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin: 0.6rem 0 0; }
 .thumbs button { min-height: 2.2rem; padding: 0.2rem 0.7rem; }
 .thumbs button[aria-pressed='true'] { border-color: var(--accent); background: var(--accent-wash); }
+.thumb { width: 1.1rem; height: 1.1rem; fill: currentColor; }
+.thumb.down { transform: rotate(180deg); }
 .thumbs .why { width: 100%; }
 .thumbs .why .row { gap: 0.5rem; }
+/* Hit testing: a narrow rank before wide passages. */
+.stage th { white-space: nowrap; }
+.stage td:first-child { width: 1%; }
+.stage td:nth-child(2) { min-width: 14rem; }
 .ask { position: sticky; bottom: 0; background: var(--ground); padding: 0.6rem 0; }
 .ask textarea { min-height: 3.4rem; margin-bottom: 0.5rem; }
 `;
