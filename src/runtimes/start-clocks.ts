@@ -76,10 +76,14 @@ export function startClocks(services: Services): () => Promise<void> {
       (err) => services.log.error({ err }, 'waiting imports could not be continued'),
     ),
   );
-  const { db, embedder, indexes, library, now, newId } = services;
-  const search = { db, embedder, index: indexes.articles, library };
+  const groupSome = async (): Promise<number> => {
+    // Read anew: what searches may change meanwhile.
+    const { db, embedder, indexes, library, now, newId } = services;
+    const search = { db, embedder, index: indexes.articles, library };
+    return (await groupPending({ db, embedder, search, now, newId })).pending;
+  };
   const groupQuestions = async (): Promise<void> => {
-    while (!stopping && (await groupPending({ db, embedder, search, now, newId })).pending > 0);
+    while (!stopping && (await groupSome()) > 0);
   };
   stops.push(
     repeat(groupQuestions, GAPS_MS, (err) =>
