@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskCaseText } from './mask-case-text.ts';
+import { maskCaseText, namesIn } from './mask-case-text.ts';
 
 describe('maskCaseText', () => {
   it.each([
@@ -24,6 +24,16 @@ describe('maskCaseText', () => {
     const { text: masked, masked: count } = maskCaseText(text, language);
     for (const word of own) expect(masked).not.toContain(word);
     expect(count).toBeGreaterThan(0);
+  });
+
+  it('masks a name that only another text of the case gives away', () => {
+    const names = namesIn('我叫王建国，my friend is called Oliver Bennett');
+    expect(maskCaseText('王建国提交的流水属实', 'zh', names).text).toBe('[姓名]提交的流水属实');
+    const masked = maskCaseText('as shown by Bennett, not by Bennettson', 'en', [
+      'Oliver Bennett',
+      'Bennett',
+    ]);
+    expect(masked.text).toBe('as shown by [name], not by Bennettson');
   });
 
   it('keeps what is of the trade', () => {

@@ -54,13 +54,45 @@ function joinSpans(spans: readonly Span[]): Span[] {
   return joined;
 }
 
+/** What singles out a person; the rest (places, times, ages) is masked where it stands and no further. */
+const NAMING: ReadonlySet<string> = new Set(['PERSON', 'USERNAME', 'ORGANIZATION']);
+
+/**
+ * Names that stand in the text, and the parts of names in Latin letters: a name that its context gives away in one text of
+ * a case is told in another without.
+ */
+export function namesIn(text: string): string[] {
+  const wellFormed = text.toWellFormed();
+  const names = detectPersonalData(wellFormed)
+    .filter(({ type }) => NAMING.has(type))
+    .map(({ start, end }) => wellFormed.slice(start, end).trim());
+  const parts = names.flatMap((name) => name.match(/\p{Lu}[\p{L}'’-]{2,}/gu) ?? []);
+  return [...new Set([...names, ...parts])].filter((name) => [...name].length > 1);
+}
+
+function* findKnown(text: string, names: readonly string[], word: string): Generator<Span> {
+  for (const name of names) {
+    const isLatin = /^[\p{Script=Latin}]/u.test(name);
+    for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+      const end = at + name.length;
+      const isPart = isLatin && (/\p{L}$/u.test(text.slice(0, at)) || /^\p{L}/u.test(text.slice(end)));
+      if (!isPart) yield { start: at, end, word };
+    }
+  }
+}
+
 /**
  * Text of a case without what belongs to one customer: names, contacts, ids, sums and times become words in brackets that
  * the editor fills with what holds in general, or drops.
+ * @param names that other texts of the case gave away
  */
-export function maskCaseText(text: string, language: DraftLanguage): MaskedCaseText {
+export function maskCaseText(
+  text: string,
+  language: DraftLanguage,
+  names: readonly string[] = [],
+): MaskedCaseText {
   const wellFormed = text.toWellFormed();
-  const spans: Span[] = [];
+  const spans: Span[] = [...findKnown(wellFormed, names, PERSON_WORDS.PERSON?.[language] ?? '')];
   for (const { kind, start, end } of extractEntities(wellFormed)) {
     const words = ENTITY_WORDS[kind];
     if (words) spans.push({ start, end, word: words[language] });

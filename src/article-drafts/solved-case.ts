@@ -7,7 +7,7 @@ import type { Caller } from '../domain/access.ts';
 import { PrecedentError } from '../domain/errors.ts';
 import type { PolicyClause } from '../domain/policy.ts';
 import type { ChatLanguage } from '../chat/chat-types.ts';
-import { maskCaseText, type DraftLanguage } from './mask-case-text.ts';
+import { maskCaseText, namesIn, type DraftLanguage } from './mask-case-text.ts';
 
 type DecisionRow = typeof decisions.$inferSelect;
 
@@ -76,14 +76,10 @@ export async function readSolvedCase(db: Executor, caller: Caller, caseId: strin
           .orderBy(asc(policyClauses.id));
   const language = languageOf(row);
   const wordsIn: DraftLanguage = language === 'en' ? 'en' : 'zh';
-  const question = maskCaseText(
-    cutWhole(
-      [ticket.subject ?? '', ticket.body].filter((text) => text.trim() !== '').join('\n'),
-      MAX_QUESTION,
-    ),
-    wordsIn,
-  );
-  const answer = maskCaseText(said, wordsIn);
+  const asked = [ticket.subject ?? '', ticket.body].filter((text) => text.trim() !== '').join('\n');
+  const names = [...new Set([...namesIn(asked), ...namesIn(said)])];
+  const question = maskCaseText(cutWhole(asked, MAX_QUESTION), wordsIn, names);
+  const answer = maskCaseText(said, wordsIn, names);
   return {
     row,
     language,

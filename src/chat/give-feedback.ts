@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { chatFeedback, chatTurns } from '../database/schema.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import { maskPersonalData } from '../triage/mask-personal-data.ts';
 
 export const FEEDBACK_VERDICTS = ['up', 'down'] as const;
 export type FeedbackVerdict = (typeof FEEDBACK_VERDICTS)[number];
@@ -41,7 +42,9 @@ export async function giveFeedback(
   source: string,
   feedback: Feedback,
 ): Promise<FeedbackRow> {
-  const { runId, verdict, reason, comment } = feedback;
+  const { runId, verdict, reason } = feedback;
+  // At rest without personal data: the history cannot be changed, so it could not be sealed with another key either.
+  const comment = feedback.comment === null ? null : maskPersonalData(feedback.comment).masked;
   return db.transaction(async (tx) => {
     // Locked, so that two answers sent at once get two numbers.
     const [run] = await tx

@@ -146,7 +146,7 @@ export async function listFeedback(
     runId: feedback.runId,
     verdict: feedback.verdict,
     reason: feedback.reason,
-    comment: feedback.comment === null ? null : maskPersonalData(feedback.comment).masked,
+    comment: feedback.comment,
     question: maskPersonalData(turn.question ?? turn.message).masked,
     language: turn.language,
     result: turn.result,

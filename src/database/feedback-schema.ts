@@ -27,7 +27,7 @@ export const chatFeedback = pgTable(
     source: text('source').notNull(),
     verdict: text('verdict').$type<'up' | 'down'>().notNull(),
     reason: text('reason'),
-    /** Word for word; masked where it is shown. */
+    /** With personal data masked. */
     comment: text('comment'),
     givenAt: instant('given_at').notNull(),
   },

@@ -107,6 +107,19 @@ export async function openTurn<T extends TurnText>(db: Executor, turn: T): Promi
   };
 }
 
+/** The question of a run as it was searched; null where it cannot be opened. */
+export async function openQuestion(
+  db: Executor,
+  { id, question }: { readonly id: string; readonly question: string },
+): Promise<string | null> {
+  try {
+    return await sealerOf(db).openText(place('chat_turns', id, 'question'), question);
+  } catch (error) {
+    if (!(error instanceof PrecedentError)) throw error;
+    return null;
+  }
+}
+
 /** What of a reading quotes the ticket: entities, and reasons with its words. */
 interface Quoted {
   readonly entities: TriageResult['entities'];

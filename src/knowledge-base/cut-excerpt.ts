@@ -68,7 +68,9 @@ export function cutExcerpt(
 ): Excerpt {
   const matches = findMatches(text, tellingTerms(query, toTerms), toTerms);
   const isShort = text.length <= EXCERPT_LENGTH;
-  const first = isShort ? 0 : bestStart(matches, EXCERPT_LENGTH - LEAD, weigh);
+  // Not so late that the excerpt ends before it is full.
+  const latest = Math.max(0, text.length - EXCERPT_LENGTH + LEAD);
+  const first = isShort ? 0 : Math.min(latest, bestStart(matches, EXCERPT_LENGTH - LEAD, weigh));
   const from = first === 0 ? 0 : tidyStart(text, first, Math.max(0, first - LEAD));
   const lead = from === 0 ? '' : GAP;
   const cut = text.slice(from, from + EXCERPT_LENGTH - lead.length).toWellFormed();

@@ -108,6 +108,17 @@ async function nearestArticle(
   return { nearestArticleId: nearest?.articleId ?? null, nearestScore: nearest?.relevance ?? null };
 }
 
+/** Where questions go that cannot be read: set aside, so that they do not come up again and again. */
+const UNREADABLE = 'gap_0000000000unreadable';
+
+async function keepUnreadable(tx: Executor, at: Date): Promise<string> {
+  await tx
+    .insert(knowledgeGaps)
+    .values({ id: UNREADABLE, state: 'dismissed', note: 'unreadable', createdAt: at })
+    .onConflictDoNothing();
+  return UNREADABLE;
+}
+
 /**
  * Puts some of the waiting questions into gaps. What takes time is done before the transaction; two at once take turns, and
  * a question is grouped once. A kill in the middle loses nothing.
@@ -117,10 +128,11 @@ async function groupSome(
   pending: readonly PendingQuestion[],
 ): Promise<Omit<GroupingReport, 'pending'>> {
   const { db, embedder, now, newId } = context;
-  const texts = pending.map(({ question }) => maskQuestion(question));
+  const texts = pending.map(({ question }) => (question === null ? '' : maskQuestion(question)));
   const embeddings = await embedder.embed(texts, { kind: 'symmetric' });
   const near = new Map<string, Awaited<ReturnType<typeof nearestArticle>>>();
-  for (const text of texts) if (!near.has(text)) near.set(text, await nearestArticle(context, text));
+  for (const text of texts)
+    if (text !== '' && !near.has(text)) near.set(text, await nearestArticle(context, text));
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${LOCK}))`);
     const groups = await loadGroups(tx, embedder.model);
@@ -136,8 +148,9 @@ async function groupSome(
       if (done.has(runId)) continue;
       const question = texts[i]!;
       const { vector, empty } = embeddings[i]!;
-      let gapId = empty ? null : groups.find({ text: question, vector });
       const groupedAt = now();
+      let gapId = empty ? null : groups.find({ text: question, vector });
+      if (question === '') gapId = await keepUnreadable(tx, groupedAt);
       if (gapId === null) {
         gapId = newId('gap');
         begun += 1;

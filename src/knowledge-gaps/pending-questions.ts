@@ -1,12 +1,14 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
+import { openQuestion } from '../database/sealed-rows.ts';
 import { chatFeedback, chatTurns, gapQuestions } from '../database/schema.ts';
 
 /** A run whose question found no answer, or one that did not help. */
 export interface PendingQuestion {
   readonly runId: string;
   readonly kind: 'unanswered' | 'disliked';
-  readonly question: string;
+  /** Null where it was sealed with a key that is not at hand. */
+  readonly question: string | null;
   readonly language: string;
   readonly askedAt: Date;
   /** Articles it cited or offered, best first. */
@@ -51,9 +53,15 @@ export async function readPending(db: Executor, limit: number): Promise<PendingQ
   ]);
   const toPending = (kind: PendingQuestion['kind']) => (row: (typeof refused)[number]) =>
     row.question === null ? [] : [{ ...row, question: row.question, kind }];
-  return [...refused.flatMap(toPending('unanswered')), ...disliked.flatMap(toPending('disliked'))]
+  const pending = [...refused.flatMap(toPending('unanswered')), ...disliked.flatMap(toPending('disliked'))]
     .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime())
     .slice(0, limit);
+  return Promise.all(
+    pending.map(async (row) => ({
+      ...row,
+      question: await openQuestion(db, { id: row.runId, question: row.question }),
+    })),
+  );
 }
 
 /** How many there are. */
