@@ -113,8 +113,10 @@ export async function benchProductSearch(chunks: number): Promise<ProductSearchB
 
     const startedAt = performance.now();
     composed = await timed('restart: service composed', start);
-    await timed('restart: vector index ready', () => composed.services.indexes.articles.refresh());
-    await timed('restart: library ready', async () => composed.services.library?.open());
+    const { indexes: saved, library: kept } = composed.services;
+    await timed('restart: vector index and library ready', () =>
+      Promise.all([saved.articles.refresh(), kept?.open()]),
+    );
     const { db, embedder, indexes, library } = composed.services;
     const search = { db, embedder, index: indexes.articles, library };
     await timed('restart: first search', () =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
 import type Hnsw from 'hnswlib-node';
 import type { VectorHit } from '../ports/vector-index.ts';
@@ -6,8 +6,8 @@ import type { VectorHit } from '../ports/vector-index.ts';
 export type HnswModule = typeof Hnsw;
 type Graph = InstanceType<HnswModule['HierarchicalNSW']>;
 
-/** At 100,000 vectors of 512 dimensions: recall@10 of 1.0 within a millisecond, built in about three minutes. */
-const GRAPH = { m: 24, efConstruction: 200, efSearch: 200 } as const;
+/** At 100,000 vectors of 512 dimensions, of which many lie close together: recall@10 above 0.98 within two milliseconds. */
+const GRAPH = { m: 24, efConstruction: 200, efSearch: 320 } as const;
 const SMALLEST = 64;
 
 /** Passage id by label; null where the entry is dead. */
@@ -59,7 +59,7 @@ export class HnswGraph {
 
   add(id: string, vector: Float32Array): void {
     const capacity = this.#graph.getMaxElements();
-    if (this.#ids.length >= capacity) this.#graph.resizeIndex(capacity * 2);
+    if (this.#ids.length >= capacity) this.#graph.resizeIndex(Math.max(SMALLEST, capacity * 2));
     this.#graph.addPoint(Array.from(vector), this.#ids.length);
     this.remove(id);
     this.#labels.set(id, this.#ids.length);
@@ -103,9 +103,10 @@ export class HnswGraph {
    * @throws GraphFileError when the file is not the one that was written
    */
   async read(file: string, ids: GraphIds, sha256: string): Promise<void> {
-    if (hash(await readFile(file)) !== sha256) throw new GraphFileError('the index file was changed');
+    if ((await hash(await readFile(file))) !== sha256) throw new GraphFileError('the index file was changed');
     const graph = this.#newGraph(SMALLEST);
-    await graph.readIndex(file, false);
+    // An empty graph is read as one that cannot grow: a new one is as good.
+    if (ids.length > 0) await graph.readIndex(file, false);
     graph.setEf(GRAPH.efSearch);
     if (graph.getCurrentCount() !== ids.length)
       throw new GraphFileError('the index file does not fit its manifest');
@@ -119,11 +120,13 @@ export class HnswGraph {
     const temporary = `${file}.${process.pid}.tmp`;
     const ids = [...this.#ids];
     await this.#graph.writeIndex(temporary);
-    const sha256 = hash(await readFile(temporary));
+    const sha256 = await hash(await readFile(temporary));
     return { ids, sha256, commit: () => rename(temporary, file) };
   }
 }
 
-function hash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Off this thread: some hundred megabytes take a while. */
+async function hash(bytes: Uint8Array): Promise<string> {
+  const digest = await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Buffer.from(digest).toString('hex');
 }

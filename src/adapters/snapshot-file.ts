@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SnapshotStore } from '../knowledge-base/library-snapshot.ts';
 
 const HASH_BYTES = 32;
 
-function hash(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+/** Off this thread: some hundred megabytes take a while. */
+async function hash(bytes: Uint8Array): Promise<Buffer> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
 }
 
 /** A snapshot in a file, its SHA-256 in front: a file that was cut short or changed reads as none. */
@@ -17,7 +18,7 @@ export function createSnapshotFile(file: string): SnapshotStore {
     const temporary = `${file}.${process.pid}.tmp`;
     const handle = await open(temporary, 'w');
     try {
-      await handle.write(hash(bytes));
+      await handle.write(await hash(bytes));
       for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
       await handle.sync();
     } finally {
@@ -34,9 +35,9 @@ export function createSnapshotFile(file: string): SnapshotStore {
         return null;
       }
       const content = bytes.subarray(HASH_BYTES);
-      return bytes.length > HASH_BYTES && hash(content).equals(bytes.subarray(0, HASH_BYTES))
-        ? content
-        : null;
+      if (content.length === 0) return null;
+      const isWhole = (await hash(content)).equals(bytes.subarray(0, HASH_BYTES));
+      return isWhole ? content : null;
     },
     write(bytes) {
       writing = writing.catch(() => undefined).then(() => write(bytes));

@@ -59,11 +59,10 @@ export function createLibraryVectors(
     });
   };
 
-  const findBoth = async (
-    vector: Float32Array,
-  ): Promise<Readonly<Record<LanguageGroup, readonly Near[]>>> => {
+  const findBoth = async (vector: Float32Array) => {
     const found = { chinese: await askIndex(vector, 'chinese'), other: await askIndex(vector, 'other') };
-    const seen = new Set(LANGUAGE_GROUPS.flatMap((group) => found[group].map(({ position }) => position)));
+    const nearest: readonly Near[] = [...found.chinese, ...found.other];
+    const seen = new Set(nearest.map(({ position }) => position));
     const beside: Record<LanguageGroup, number[]> = { chinese: [], other: [] };
     for (const group of LANGUAGE_GROUPS) {
       for (const { position } of found[group].slice(0, VERSIONS_OF)) {
@@ -79,7 +78,7 @@ export function createLibraryVectors(
       found[group].push(...beside[group].map((position, i) => ({ position, similarity: values[i]! })));
       found[group].sort(byNearness);
     }
-    return found;
+    return { ...found, nearest };
   };
 
   // A search asks for the nearest of all and of each language in turn: the index is asked once for all three.
@@ -121,11 +120,14 @@ export function createLibraryVectors(
         if (isWholeGroup) return (await find(vector))[group].slice(0, limit);
       }
       if (count <= FILTERED_SCAN_LIMIT) return scanAccepted(vector, accept, limit);
-      const { chinese, other } = await find(vector);
-      const passing = [...chinese, ...other].filter(({ position }) => accept(position)).sort(byNearness);
-      return passing.length >= Math.min(limit, DEPTH)
-        ? passing.slice(0, limit)
-        : scanAccepted(vector, accept, limit);
+      const { chinese, other, nearest } = await find(vector);
+      // Those beside the nearest are no measure: only as many of the nearest as are wanted are surely the nearest that pass.
+      const passing = nearest.filter(({ position }) => accept(position)).length;
+      if (passing < Math.min(limit, DEPTH)) return scanAccepted(vector, accept, limit);
+      return [...chinese, ...other]
+        .filter(({ position }) => accept(position))
+        .sort(byNearness)
+        .slice(0, limit);
     },
     similarities: exact.similarities,
     mean: exact.mean,

@@ -178,6 +178,8 @@ export async function composeServices(
       background.release();
       if (options.clocks !== false && closing === null) stopClocks = startClocks(services);
     };
+    // The first search after a start need not wait for what is on disk to be read.
+    if (options.clocks !== false) void readySearchStack(stack).catch(() => undefined);
     let syncing = Promise.resolve();
     if (options.syncAtOnce) {
       const isFirst = (await db.$count(collectionRows)) === 0;

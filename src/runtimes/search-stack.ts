@@ -37,8 +37,7 @@ export async function buildSearchStack(
 
 /** Loads all that searches need. */
 export async function readySearchStack({ indexes, library }: SearchStack): Promise<void> {
-  for (const collection of COLLECTIONS) await indexes[collection].refresh();
-  await library.open();
+  await Promise.all([...COLLECTIONS.map((collection) => indexes[collection].refresh()), library.open()]);
 }
 
 export async function closeSearchStack({ indexes, embedder }: SearchStack): Promise<void> {

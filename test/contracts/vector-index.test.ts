@@ -173,6 +173,26 @@ describeOnEachDatabase('a vector index', (open) => {
       expect(await firstSource(index, embedder, 'funding rates')).toBe('academy');
     });
 
+    it('takes in one changed article among many without being built anew, and keeps languages apart', async () => {
+      const { db, at } = await filled();
+      const many = Array.from({ length: 40 }, (_, i) => makeArticle(`many-${i}`, `article number ${i}`));
+      const chinese = makeArticle('many-zh', '卖家不放币怎么办', { language: 'zh' });
+      await syncKnowledge(db, embedder, articlesOnly(...many, chinese), { now });
+      const index = await reopen(db, at);
+      embedder.calls.length = 0;
+      const changed = { ...many[7]!, body: 'umbrellas for penguins' };
+      await syncKnowledge(db, embedder, articlesOnly(...many.with(7, changed), chinese), { now });
+      expect(embedder.calls).toHaveLength(1);
+      const origin = index.status().origin;
+      expect(await firstSource(index, embedder, 'umbrellas penguins')).toBe('many-7');
+      expect(index.status()).toMatchObject({ origin, size: 41 });
+      const [asked] = await embedder.embed(['卖家 article'], { kind: 'query' });
+      const ids = async (group: 'chinese' | 'other') =>
+        (await index.search(asked!.vector, 50, { group })).map(({ id }) => id);
+      expect(await ids('chinese')).toEqual(['articles/many-zh:zh#0']);
+      expect(await ids('other')).toHaveLength(40);
+    });
+
     it('is rebuilt for another database than the one it was saved from', async () => {
       const { at } = await filled();
       const { db } = await open();
