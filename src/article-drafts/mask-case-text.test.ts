@@ -29,11 +29,9 @@ describe('maskCaseText', () => {
   it('masks a name that only another text of the case gives away', () => {
     const names = namesIn('我叫王建国，my friend is called Oliver Bennett');
     expect(maskCaseText('王建国提交的流水属实', 'zh', names).text).toBe('[姓名]提交的流水属实');
-    const masked = maskCaseText('as shown by Bennett, not by Bennettson', 'en', [
-      'Oliver Bennett',
-      'Bennett',
-    ]);
-    expect(masked.text).toBe('as shown by [name], not by Bennettson');
+    expect(maskCaseText('the billing that Bill sent', 'en', ['Bill', 'bill']).text).toBe(
+      'the billing that [name] sent',
+    );
   });
 
   it('keeps what is of the trade', () => {

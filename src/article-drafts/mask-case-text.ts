@@ -75,7 +75,7 @@ function* findKnown(text: string, names: readonly string[], word: string): Gener
     const isLatin = /^[\p{Script=Latin}]/u.test(name);
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
       const end = at + name.length;
-      const isPart = isLatin && (/\p{L}$/u.test(text.slice(0, at)) || /^\p{L}/u.test(text.slice(end)));
+      const isPart = isLatin && (/\p{L}/u.test(text[at - 1] ?? '') || /\p{L}/u.test(text[end] ?? ''));
       if (!isPart) yield { start: at, end, word };
     }
   }
