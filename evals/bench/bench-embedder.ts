@@ -184,7 +184,7 @@ export function writeSpeedCard(card: string, bench: EmbedderBench): string {
     `Cold start ${Object.entries(bench.coldStartSeconds)
       .map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`)
       .join(', ')}. ` +
-    `Longest pause of the event loop meanwhile ${bench.pauseMs.toFixed(0)} ms (${bench.idlePauseMs.toFixed(0)} ms with nothing to do).`;
+    `The event loop's longest pause while passages are embedded: ${bench.pauseMs.toFixed(0)} ms (${bench.idlePauseMs.toFixed(0)} ms with nothing to do).`;
   const section = `${MARKS[0]}\n\n## Speed\n\n${table}\n\n${numbers}\n\n${MARKS[1]}\n`;
   const [from, to] = [card.indexOf(MARKS[0]), card.indexOf(MARKS[1])];
   if (from < 0 || to < from) return `${card.trimEnd()}\n\n${section}`;
