@@ -28,7 +28,7 @@ export async function lintArticles(
     ...checkTranslations(articles, options.languages),
     ...checkDates(articles, options.today, options.staleMonths),
     ...(await checkDuplicates(articles, options.embedder)),
-    ...checkConflicts(articles),
+    ...(await checkConflicts(articles, options.embedder)),
     ...checkLanguages(articles),
   ];
   return all.sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));

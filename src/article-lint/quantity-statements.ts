@@ -8,6 +8,8 @@ export interface QuantityStatement {
   /** Place in the body, in UTF-16 units. */
   readonly offset: number;
   readonly text: string;
+  /** Line on which its table begins, as an offset; null outside of tables. Rows of one table differ by design. */
+  readonly table: number | null;
 }
 
 /** Letters of a phrase without its holes; fewer say too little to know what is counted. */
@@ -65,11 +67,12 @@ export function findStatements(body: string): QuantityStatement[] {
   let inFence = false;
   let heading = '';
   let head: string[] | null = null;
+  let table: number | null = null;
   const add = (text: string, at: number, context: string): void => {
     const { phrase, numbers } = maskNumbers(text);
     if (numbers.length === 0) return;
     const full = normalise(`${context} ${phrase}`);
-    if (says(full)) found.push({ phrase: full, numbers, offset: at, text: text.trim() });
+    if (says(full)) found.push({ phrase: full, numbers, offset: at, text: text.trim(), table });
   };
   lines.forEach((line, i) => {
     const start = offset;
@@ -83,6 +86,7 @@ export function findStatements(body: string): QuantityStatement[] {
       if (/^\s*\|[\s:|-]+$/.test(line)) return;
       if (head === null && /^\s*\|[\s:|-]+$/.test(lines[i + 1] ?? '')) {
         head = cells;
+        table = start;
         return;
       }
       cells
@@ -91,6 +95,7 @@ export function findStatements(body: string): QuantityStatement[] {
       return;
     }
     head = null;
+    table = null;
     const list = /^\s*(?:[-*+]|\d+[.)、])\s+/.exec(line)?.[0].length ?? 0;
     let at = start + list;
     for (const sentence of line.slice(list).split(/(?<=[。！？；])|(?<=[.!?;])\s+/)) {
