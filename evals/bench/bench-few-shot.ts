@@ -9,6 +9,7 @@ import { extendClassifier } from '../../src/triage/extend-classifier.ts';
 import { readTickets } from '../../src/triage/read-tickets.ts';
 import { CLASSIFIER_KIND, OUT_OF_SCOPE, trainClassifier } from '../../src/triage/train-classifier.ts';
 import type { LabelledTicket } from '../../src/triage/train-triage-model.ts';
+import { formatTable } from '../command/print-table.ts';
 import { DATASETS, ROOT } from '../input/datasets-folder.ts';
 import { isChinese } from '../suites/language-slice.ts';
 
@@ -31,6 +32,9 @@ export interface FewShotRow {
   readonly enToZh: number | null;
   readonly teachMs: number;
 }
+
+/** Of several families, some with near neighbours. */
+const TYPES = ['P2P-06', 'DEP-03', 'WDR-03', 'TRD-04', 'SCM-01', 'ACC-02', 'TRD-01', 'ACC-03'];
 
 type Rows = readonly (LabelledTicket & { readonly vector: Float32Array })[];
 
@@ -71,7 +75,7 @@ function teach(classifier: Classifier, rows: Rows): Classifier {
 
 /** Teaches each of some types by `examples` tickets to a classifier that was trained without it. */
 export async function benchFewShot(
-  types: readonly string[],
+  types: readonly string[] = TYPES,
   examples: number,
   seed: number,
 ): Promise<FewShotRow[]> {
@@ -116,4 +120,28 @@ export async function benchFewShot(
     });
   }
   return results;
+}
+
+/** A table with a row a type, and their mean. */
+export function describeFewShot(rows: readonly FewShotRow[]): string {
+  const columns = [
+    ['recall', 'recall'],
+    ['recallTop3', 'in the first 3'],
+    ['precision', 'precision'],
+    ['trainedRecall', 'recall when trained'],
+    ['othersBefore', 'others before'],
+    ['othersAfter', 'others after'],
+    ['zhToEn', 'taught zh, asked en'],
+    ['enToZh', 'taught en, asked zh'],
+  ] as const;
+  const cell = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
+  const mean = (values: readonly (number | null)[]): number | null => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  return formatTable([
+    ['type, hidden from training', ...columns.map(([, title]) => title), 'taught in ms'],
+    ...rows.map((row) => [row.type, ...columns.map(([key]) => cell(row[key])), row.teachMs.toFixed(0)]),
+    ['mean', ...columns.map(([key]) => cell(mean(rows.map((row) => row[key])))), ''],
+  ]);
 }

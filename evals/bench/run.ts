@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --full --only search|embedder|service|models|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * `npm run bench [-- --full --only search|embedder|service|models|triage|few-shot|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
  * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,11 +23,23 @@ import {
 } from './bench-product-search.ts';
 import { benchService, type ServiceBench } from './bench-service.ts';
 import { drawGrowth, growthPoints } from './draw-growth.ts';
+import { benchFewShot, describeFewShot } from './bench-few-shot.ts';
+import { benchTriage, describeTriage, TRIAGE_PEER, type TriageBench } from './bench-triage.ts';
 import { describeLoad, type Timing } from './measure.ts';
 
 /** A help center of some size. */
 const EMBEDDED_PASSAGES = 5_000;
-const BENCHES = ['search', 'embedder', 'service', 'models', 'anomaly', 'duplicates', 'incidents'] as const;
+const BENCHES = [
+  'search',
+  'embedder',
+  'service',
+  'models',
+  'triage',
+  'few-shot',
+  'anomaly',
+  'duplicates',
+  'incidents',
+] as const;
 
 const { values } = parseArgs({
   options: {
@@ -141,6 +153,15 @@ if (isWanted('models')) {
   console.log(`\nprediction, one ticket at a time\n${timingTable(models.predict, CLASSIFIER_PEER)}`);
   console.log(`of our prediction, embedding is ${models.predictEmbedding.p50.toFixed(3)} ms (p50)`);
 }
+let triage: TriageBench | null = null;
+if (isWanted('triage')) {
+  triage = await benchTriage(200, 1_000);
+  console.log(`\nreading one ticket\n${timingTable(triage.one, TRIAGE_PEER)}`);
+  console.log(describeTriage(triage));
+}
+// Trains a model for each type that it hides: minutes.
+if (values.only === 'few-shot' || (values.full && isWanted('few-shot')))
+  console.log(`\n${describeFewShot(await benchFewShot(undefined, 10, 1))}`);
 if (isWanted('anomaly')) {
   anomaly = await benchAnomaly(10);
   const aucs = Object.fromEntries(
@@ -203,5 +224,5 @@ if (isWanted('incidents')) {
 if (values.json !== undefined)
   writeOutput(
     values.json,
-    `${JSON.stringify({ at: new Date().toISOString(), searches, products, embedder, growth: growthOf(searches), service, models, anomaly, duplicates, incidents }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), searches, products, embedder, growth: growthOf(searches), service, models, triage, anomaly, duplicates, incidents }, null, 2)}\n`,
   );

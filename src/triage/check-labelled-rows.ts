@@ -63,6 +63,48 @@ export function checkLabelledRows(
   );
 }
 
+/** Longer texts are read from both ends only. */
+const LONG_CHARACTERS = 6_000;
+/** With fewer rows no fold can tell how well a class is known. */
+const FEW_ROWS = 5;
+
+/** What can be learned from but is worth knowing: long texts, classes with few rows, texts that are there twice. */
+export function findWeakRows(
+  rows: readonly LabelledText[],
+  describe: (row: number) => string = (row) => `/${row}`,
+): string[] {
+  const warnings: string[] = [];
+  const counts = new Map<string, number>();
+  const seen = new Map<string, number>();
+  const long: string[] = [];
+  const twice: string[] = [];
+  rows.forEach(({ text, label }, row) => {
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (text.length > LONG_CHARACTERS) long.push(`${describe(row)} (${text.length} characters)`);
+    const before = seen.get(text);
+    if (before === undefined) seen.set(text, row);
+    else twice.push(`${describe(row)} (as ${describe(before)})`);
+  });
+  const name = (items: readonly string[]): string =>
+    items.length > MAX_NAMED
+      ? `${items.slice(0, MAX_NAMED).join(', ')} and ${items.length - MAX_NAMED} more`
+      : items.join(', ');
+  if (long.length > 0) warnings.push(`Read from both ends only, being long: ${name(long)}.`);
+  if (twice.length > 0) warnings.push(`The same text and label twice, which counts double: ${name(twice)}.`);
+  const few = [...counts].flatMap(([label, count]) =>
+    count < FEW_ROWS ? [`${quote(label)} (${count})`] : [],
+  );
+  if (few.length > 0)
+    warnings.push(`Fewer than ${FEW_ROWS} rows, so that their confidence is a guess: ${name(few)}.`);
+  return warnings;
+}
+
+/** The part of a long text that is read. */
+export function cutLongText(text: string): string {
+  if (text.length <= LONG_CHARACTERS) return text;
+  return `${text.slice(0, LONG_CHARACTERS / 2)} ${text.slice(-LONG_CHARACTERS / 2)}`;
+}
+
 function faultOfLabel(label: string): string | null {
   if (label.trim() === '') return 'The label is empty.';
   if (label.length > 200) return `The label has ${label.length} characters; 200 at most.`;

@@ -1,7 +1,7 @@
 import { PRIORITIES, RISK_LEVELS, type Priority, type RiskLevel } from '../domain/triage-result.ts';
 import { hashText } from '../learning/hash-text.ts';
 import type { EmbeddingModel } from '../ports/embedder.ts';
-import type { LabelledText } from './check-labelled-rows.ts';
+import { cutLongText, type LabelledText } from './check-labelled-rows.ts';
 import { createClassifier } from './classifier.ts';
 import { detectSignals } from './detect-signals.ts';
 import { estimateInflow, type InflowText } from './estimate-inflow.ts';
@@ -75,7 +75,7 @@ export async function trainTriageModel(
           vector: centreVector(vectors[at]!, model.centre),
           sparse: features.transform(ticket.text),
           types: types[i]!,
-          signals: detectSignals(ticket.text),
+          signals: detectSignals(cutLongText(ticket.text)),
           textLength: ticket.text.length,
         },
       ];

@@ -18,6 +18,7 @@ import { splitReviewed, type ReviewedTicket } from '../../triage-feedback/split-
 import { readTypesInUse, type TaughtType } from '../../triage-feedback/taught-types.ts';
 import { teachModel } from '../../triage-feedback/teach-model.ts';
 import { storeTriageChange } from '../../triage-feedback/triage-changes.ts';
+import { findWeakRows } from '../../triage/check-labelled-rows.ts';
 import { detectLanguage } from '../../triage/detect-language.ts';
 import { CLASSIFIER_KIND, OUT_OF_SCOPE } from '../../triage/train-classifier.ts';
 import { trainTriageModel } from '../../triage/train-triage-model.ts';
@@ -119,7 +120,8 @@ async function retrain(): Promise<number> {
     ...heldOut.map((row) => ({ ...row, source: 'reviewed' as const })),
   ];
   const { rows, notes } = gatherTrainingRows(labelled, types, train, judged);
-  for (const note of notes) console.log(`note: ${note}`);
+  for (const note of [...notes, ...findWeakRows(rows, (row) => rows[row]?.id ?? `row ${row + 1}`)])
+    console.log(`note: ${note}`);
   console.log(
     `${reviewed.length} reviewed tickets (${reviewed.filter(({ isCorrection }) => isCorrection).length} corrections): ` +
       `${train.length} to learn from, the latest ${heldOut.length} held out. ${rows.length} training rows in all.`,

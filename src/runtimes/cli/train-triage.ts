@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
 import { PrecedentError } from '../../domain/errors.ts';
+import { findWeakRows } from '../../triage/check-labelled-rows.ts';
 import { findOverlap, readInflowTexts, readTickets } from '../../triage/read-tickets.ts';
 import { CLASSIFIER_KIND } from '../../triage/train-classifier.ts';
 import { trainTriageModel } from '../../triage/train-triage-model.ts';
@@ -51,6 +52,8 @@ async function train(): Promise<void> {
   const content = await readOptional(trainFile);
   if (content === null) throw new PrecedentError('invalid_request', `There is no file ${trainFile}.`);
   const tickets = readTickets(content, trainFile);
+  for (const warning of findWeakRows(tickets, (row) => `${trainFile}:${row + 1}`))
+    console.warn(`warning: ${warning}`);
   const testFile = join(values.data, 'test.jsonl');
   const testContent = await readOptional(testFile);
   if (testContent !== null && !values['allow-overlap'])
