@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, ne, notInArray, or } from 'drizzle-orm';
 import type { CaseRow } from '../cases/change-case.ts';
 import { isReadable } from '../database/sealed-rows.ts';
 import { openListed, type CaseWithTicket } from '../cases/load-case.ts';
@@ -80,7 +80,7 @@ async function findOwn(search: Search, subject: Subject, sharing: readonly strin
     )
     // Those that name the same come first, so that a busy merchant's newest do not push them out.
     .orderBy(
-      desc(sharing.length === 0 ? sql`false` : inArray(cases.id, [...sharing])),
+      ...(sharing.length === 0 ? [] : [desc(inArray(cases.id, [...sharing]))]),
       desc(cases.openedAt),
       desc(cases.id),
     )

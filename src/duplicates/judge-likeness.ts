@@ -23,7 +23,7 @@ export interface LikenessThresholds {
 }
 
 export const MEASURED_MODEL = 'precedent-bilingual-bge-small';
-export const THRESHOLDS: LikenessThresholds = { text: 0.85, shingleWeight: 0.5, shinglesAlone: 0.175 };
+export const THRESHOLDS: LikenessThresholds = { text: 0.85, shingleWeight: 0.5, shinglesAlone: 0.25 };
 
 const REASON_OF: Readonly<Record<IdentifyingKind, LinkReason>> = {
   txid: 'same_transaction',

@@ -129,6 +129,18 @@ describeOnEachDatabase('cases about the same matter', (open) => {
     expect((await test.send<CaseView>('second_reviewer', 'POST', path)).body.state).toBe('duplicate');
   });
 
+  it('are linked when they say the same without naming anything, as long as the sums agree', async () => {
+    const text = (sum: string) =>
+      `The bank took ${sum} EUR from my card and no coins were booked to my spot wallet`;
+    const first = await submit('customer', text('912'));
+    expect(await linksOf(first)).toEqual([]);
+    const second = await submit('customer', `Hello! ${text('912')}, please check`, 'email');
+    expect((await linksOf(second)).map(({ other, reasons }) => [other.caseId, reasons[0]?.code])).toEqual([
+      [first, 'similar_text'],
+    ]);
+    expect(await linksOf(await submit('customer', text('477')))).toEqual([]);
+  });
+
   it('of two customers are related by one order, for staff only, and never by their words', async () => {
     const order = nextOrder();
     const buyer = await submit('customer', `I paid for order ${order}, no coins`);
@@ -194,7 +206,7 @@ describeOnEachDatabase('cases about the same matter', (open) => {
 
   describe('by hand', () => {
     it('are linked by what fits their customers, once', async () => {
-      const mine = await submit('customer', 'The app shows a white page since the last update of mine.');
+      const mine = await submit('customer', 'Nobody told me how the verification of my passport went.');
       const mine2 = await submit('customer', 'Fees of futures look doubled on my statement for October.');
       const theirs = await submit('other_customer', 'A stranger asked me for the code of my mail.');
       const link = (otherCaseId: string, relation: string, who: Who = 'reviewer') =>
