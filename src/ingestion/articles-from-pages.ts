@@ -28,7 +28,6 @@ function cleanText(text: string): string {
     text
       .toWellFormed()
       .replaceAll(/\r\n?/g, '\n')
-      // eslint-disable-next-line no-control-regex
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, '')
       .trim()
   );
