@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { attachSealer, createRecordSealer } from '../../src/database/record-sealer.ts';
 import { chatTurns, gapQuestions, knowledgeGaps } from '../../src/database/schema.ts';
 import { groupPending, QUESTIONS_A_STEP } from '../../src/knowledge-gaps/group-pending.ts';
 import { createVisitor, csrfOf } from '../browser/visitor.ts';
@@ -43,6 +44,15 @@ describeOnEachDatabase('articles to write', (open) => {
     );
     expect(sent.status).toBe(200);
     return sent.body;
+  };
+
+  const groupAll = async (): Promise<number> => {
+    let grouped = 0;
+    for (;;) {
+      const step = await group();
+      grouped += step.grouped;
+      if (step.pending === 0) return grouped;
+    }
   };
 
   it('group what was refused, mask it, and keep their ids', async () => {
@@ -136,6 +146,21 @@ describeOnEachDatabase('articles to write', (open) => {
     await ask('Which weather comes tomorrow morning');
     await groupPending(context);
     expect(await db.$count(knowledgeGaps)).toBe(before);
+  });
+
+  it('are read from sealed talks, and what no key opens is set aside', async () => {
+    const { db } = test.services;
+    const key = (n: number) => new Uint8Array(32).fill(n);
+    attachSealer(db, createRecordSealer({ current: key(1), old: [] }));
+    await ask('Whose birthday falls on a leap day?');
+    // Vectors of the model before are made anew first.
+    expect(await groupAll()).toBe(1);
+    expect(JSON.stringify(await read('?limit=100'))).toContain('Whose birthday falls on a leap day?');
+    await ask('Quokka numbat zyzzyva bilby?');
+    attachSealer(db, createRecordSealer({ current: key(2), old: [] }));
+    expect(await groupAll()).toBe(1);
+    expect(JSON.stringify(await read('?limit=100'))).not.toContain('sealed:');
+    attachSealer(db, createRecordSealer({ current: null, old: [] }));
   });
 
   it('have a page on the desk', async () => {

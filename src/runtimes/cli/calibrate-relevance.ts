@@ -15,7 +15,7 @@ const LOOKED_AT = 5;
 const rowSchema = z.object({
   question: z.string(),
   answerable: z.boolean(),
-  doc_id: z.union([z.string(), z.array(z.string())]).nullable(),
+  doc_id: z.union([z.string(), z.array(z.string())]).nullish(),
 });
 
 interface Point {
@@ -65,7 +65,7 @@ async function collect(search: ArticleSearch, source: string): Promise<Point[]> 
   const points: Point[] = [];
   for (const line of source.trim().split('\n')) {
     const { question, answerable, doc_id: doc } = rowSchema.parse(JSON.parse(line));
-    const right = new Set(answerable && doc !== null ? [doc].flat().map(articleOf) : []);
+    const right = new Set(answerable && doc ? [doc].flat().map(articleOf) : []);
     const found = await searchArticles(search, { text: question, limit: LOOKED_AT });
     points.push(...found.map(({ articleId, score }) => ({ score, answers: right.has(articleId) })));
   }
