@@ -21,6 +21,8 @@ const FOLDS = 5;
  * own language. Measured on held-out types: see the few-shot bench.
  */
 const UNSEEN_SCRIPT = 1.5;
+/** Of models trained before they kept how strong their held-out evidence is: as measured on later ones, in logits. */
+const USUAL_SURPLUS = 7.8;
 /** Rows of other classes that a new class is weighed against. */
 const MAX_WEIGHED = 200;
 
@@ -181,7 +183,10 @@ function weighNewcomer(
     .shuffle([...others])
     .slice(0, MAX_WEIGHED);
   // What the known classes say of rows that they were taught is too sure of itself; by how much, held-out folds tell.
-  const surplus = mean(weighed.map(strength)) - (mean(model.heldOut.strengths) || 0);
+  const surplus =
+    model.heldOut.strengths.length > 0
+      ? mean(weighed.map(strength)) - mean(model.heldOut.strengths)
+      : USUAL_SURPLUS;
   const folds = Math.min(FOLDS, own.length);
   const ownMargins: number[] = [];
   const otherMargins: number[] = [];
