@@ -2,7 +2,6 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../database/database.ts';
 import { cases, tickets } from '../database/schema.ts';
 import { isReadable, openListedTicket } from '../database/sealed-rows.ts';
-import { openTicket } from '../database/sealed-rows.ts';
 
 /** The text of a ticket as triage reads it: subject and body as one. */
 export function joinTicketText(ticket: { readonly subject: string | null; readonly body: string }): string {
@@ -21,7 +20,10 @@ export async function readTicketTexts(
       .from(cases)
       .innerJoin(tickets, eq(tickets.id, cases.ticketId))
       .where(inArray(cases.id, caseIds.slice(start, start + 500)));
-    for (const { caseId, ticket } of rows) texts.set(caseId, joinTicketText(await openTicket(db, ticket)));
+    for (const { caseId, ticket } of rows) {
+      const opened = await openListedTicket(db, ticket);
+      if (isReadable(opened)) texts.set(caseId, joinTicketText(opened));
+    }
   }
   return texts;
 }

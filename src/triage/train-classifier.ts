@@ -12,7 +12,7 @@ import {
   type Calibration,
   type ClassEvidence,
 } from '../learning/fit-calibration.ts';
-import { fitLogistic } from '../learning/fit-logistic.ts';
+import { applyLogistic, fitLogistic } from '../learning/fit-logistic.ts';
 import { quantiseRows } from '../learning/quantised-matrix.ts';
 import { createSeededRandom } from '../learning/seeded-random.ts';
 import { fitSparseFeatures, type SparseVector } from '../learning/sparse-features.ts';
@@ -322,8 +322,6 @@ function learnScope(
     [...natives, ...strangers],
     [...natives.map(() => false), ...strangers.map(() => true)],
   );
-  const score = (features: readonly number[]): number =>
-    1 /
-    (1 + Math.exp(-features.reduce((sum, value, j) => sum + value * logistic.weights[j]!, logistic.bias)));
-  return { logistic, threshold: chooseScopeThreshold(natives.map(score), loss) };
+  const scores = natives.map((features) => applyLogistic(logistic, features));
+  return { logistic, threshold: chooseScopeThreshold(scores, loss) };
 }
