@@ -55,6 +55,8 @@ describe('features of answerability', () => {
     similarities: [0.8, 0.7],
     best: 0.8,
     second: 0.7,
+    score: 0.9,
+    secondScore: 0.6,
     coverage: 0.5,
     knownShare: 0.5,
     lexicalRank: 0,
@@ -71,6 +73,9 @@ describe('features of answerability', () => {
       value({ ...evidence, question: '提现要多久？', passageText: '最快10分钟。' }, 'askedKindFound'),
     ).toBe(1);
     expect(value({ ...evidence, question: 'Hello' }, 'askedKindMissing')).toBe(0);
+  });
+  it('tell how far the best passage is ahead by all evidence', () => {
+    expect(value(evidence, 'scoreMargin')).toBeCloseTo(0.3);
   });
   it('are one a name and finite', () => {
     const features = answerabilityFeatures({

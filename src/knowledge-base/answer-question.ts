@@ -195,6 +195,8 @@ export async function answerQuestion(
     similarities: found.map(({ similarity }) => similarity ?? 0).sort((a, b) => b - a),
     best: best.similarity ?? 0,
     second: second?.similarity ?? 0,
+    score: best.score,
+    secondScore: second?.score ?? 0,
     coverage: best.coverage,
     knownShare: lexical.knownShare,
     lexicalRank: rank < 0 ? null : rank,

@@ -33,10 +33,14 @@ export interface EvidenceGatherer {
   /** Whether both languages have passages enough to be told apart. */
   readonly isMixed: boolean;
   groupOf(position: number): ScriptGroup;
-  /** @param vector the query's, unit length. @param limit candidates of each side and language */
+  /**
+   * @param vector the query's, unit length; null for a text in which nothing can be read. It may still be made: words are searched
+   * meanwhile.
+   * @param options `limit`: candidates of each side and language
+   */
   gather(
     text: string,
-    vector: Float32Array,
+    vector: Promise<Float32Array | null>,
     options: { readonly limit: number; readonly withWords: boolean },
   ): Promise<GatheredEvidence>;
 }
@@ -127,10 +131,12 @@ export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGather
   return {
     isMixed,
     groupOf,
-    async gather(text, vector, { limit, withWords }) {
+    async gather(text, pending, { limit, withWords }) {
+      const hits = withWords ? lexicalIndex.search(text, limit).hits : [];
+      const vector = await pending;
+      if (vector === null) return { traits: { codeShare: 0, lengthAhead: 0 }, candidates: [] };
       const near = await findNear(vector, limit);
       const similarity = new Map(near.flat().map((hit) => [hit.position, hit.similarity]));
-      const hits = withWords ? lexicalIndex.search(text, limit).hits : [];
       const lexical = new Map(hits.map((hit) => [hit.position, hit]));
       const best = hits[0]?.score ?? 1;
       const alone = hits.map(({ position }) => position).filter((position) => !similarity.has(position));

@@ -42,6 +42,10 @@ const CROWDING_ALONE = -0.25;
 export function createRetriever(parts: RetrieverParts): Retriever {
   const { embedder, lexicalIndex } = parts;
   const gatherer = createEvidenceGatherer(parts);
+  const embedQuery = async (text: string): Promise<Float32Array | null> => {
+    const [embedding] = await embedder.embed([text], { kind: 'query' });
+    return embedding && !embedding.empty ? embedding.vector : null;
+  };
   return {
     async retrieve(text, { mode, limit }) {
       if (mode === 'lexical') {
@@ -54,12 +58,9 @@ export function createRetriever(parts: RetrieverParts): Retriever {
           coverage,
         }));
       }
-      const [embedding] = await embedder.embed([text], { kind: 'query' });
-      if (!embedding || embedding.empty) return [];
       const withWords = mode === 'hybrid';
-      const wanted = Math.max(limit, CANDIDATES);
-      const { traits, candidates } = await gatherer.gather(text, embedding.vector, {
-        limit: wanted,
+      const { traits, candidates } = await gatherer.gather(text, embedQuery(text), {
+        limit: Math.max(limit, CANDIDATES),
         withWords,
       });
       const scores = candidates.map(({ evidence }) =>

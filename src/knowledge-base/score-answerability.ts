@@ -18,6 +18,9 @@ export interface AnswerEvidence {
   /** Cosine of the best passage and of the best passage of another document. */
   readonly best: number;
   readonly second: number;
+  /** Scores of the two by all evidence of the ranking. */
+  readonly score: number;
+  readonly secondScore: number;
   /** Share of the question's term weight that the best passage holds, and that any passage knows. */
   readonly coverage: number;
   readonly knownShare: number;
@@ -45,6 +48,8 @@ export const ANSWERABILITY_FEATURES = [
   'questionLength',
   'crossLanguage',
   'crossLanguageBest',
+  'score',
+  'scoreMargin',
 ] as const;
 
 interface AskedKind {
@@ -104,6 +109,8 @@ export function answerabilityFeatures(evidence: AnswerEvidence): number[] {
     Math.log(1 + question.length),
     evidence.isCrossLanguage ? 1 : 0,
     evidence.isCrossLanguage ? best : 0,
+    evidence.score,
+    evidence.score - evidence.secondScore,
   ];
 }
 

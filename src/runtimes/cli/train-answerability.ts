@@ -20,6 +20,7 @@ import {
 import { fitLogistic } from '../../learning/fit-logistic.ts';
 import { rocAuc } from '../../learning/metrics.ts';
 import { splitFolds } from '../../learning/split-folds.ts';
+import type { Embedder, Embedding } from '../../ports/embedder.ts';
 
 const { values } = parseArgs({
   options: { kb: { type: 'string', default: 'kb' }, models: { type: 'string', default: 'models' } },
@@ -55,6 +56,21 @@ function articleIds(value: unknown): string[] {
   ];
 }
 
+/** The same sentences are read for many questions: each is embedded once. */
+function rememberTexts(inner: Embedder): Embedder {
+  const known = new Map<string, Embedding>();
+  return {
+    ...inner,
+    async embed(texts, options) {
+      const keyOf = (text: string): string => `${options.kind} ${text}`;
+      const missing = [...new Set(texts)].filter((text) => !known.has(keyOf(text)));
+      if (missing.length > 0)
+        (await inner.embed(missing, options)).forEach((one, i) => known.set(keyOf(missing[i]!), one));
+      return texts.map((text) => known.get(keyOf(text))!);
+    },
+  };
+}
+
 const questions: Question[] = [
   ...(await readRows('evals/datasets/answerability/train.jsonl')).map((row) => ({
     question: String(row['question']),
@@ -72,7 +88,7 @@ const toTerms = createSearchTerms({
   segment: createJiebaSegmenter(glossary.flatMap(({ names }) => names)),
   glossary,
 });
-const embedder = createBilingualEmbedder({ modelsFolder: values.models });
+const embedder = rememberTexts(createBilingualEmbedder({ modelsFolder: values.models }));
 const { passages, embedded } = answerPassages(
   articles.map(({ key, title, body }) => ({ id: key, title, body })),
 );
@@ -91,7 +107,8 @@ interface Row {
   readonly group: string;
 }
 const rows: Row[] = [];
-for (const { question, articles: gold } of questions) {
+for (const [at, { question, articles: gold }] of questions.entries()) {
+  if (at % 100 === 0) console.log(`question ${at} of ${questions.length}`);
   const all = await answerQuestion(base, blank, question);
   const cited = all.cited?.documentId.split(':', 1)[0];
   // A question whose own article is not found first is no lesson: what is found may answer it too.

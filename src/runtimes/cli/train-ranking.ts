@@ -137,7 +137,7 @@ async function makeLists(lesson: Lesson): Promise<RankedList[]> {
   );
   const lists: RankedList[] = [];
   for (const [i, { text, gold }] of questions.entries()) {
-    const { traits, candidates } = await gatherer.gather(text, vectors[i]!.vector, {
+    const { traits, candidates } = await gatherer.gather(text, Promise.resolve(vectors[i]!.vector), {
       limit: CANDIDATES,
       withWords: true,
     });
