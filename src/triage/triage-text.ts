@@ -47,7 +47,7 @@ export interface TriageOptions {
 }
 
 /** Texts read between two turns of the event loop. */
-const TEXTS_A_TURN = 32;
+const TEXTS_A_TURN = 4;
 const HAS_CONTENT = /[\p{L}\p{N}]/u;
 const NOTHING_TO_READ = 'OTH-99';
 
