@@ -68,7 +68,8 @@ describeOnEachDatabase('the journey of a case', (open) => {
   });
 
   it('goes by claim, decision and acceptance to execution', async () => {
-    const caseId = await decided(upheld);
+    // In words of its own, so that it is linked to no other case.
+    const caseId = await decided(upheld, 'My bank confirms the transfer, yet nobody sends what was bought.');
     const seen = await test.send<CaseView>('customer', 'GET', `/v1/cases/${caseId}`);
     expect(seen.body).toMatchObject({ state: 'decided.appealable', view: 'APPEALABLE' });
     expect(seen.body.decisions).toHaveLength(1);

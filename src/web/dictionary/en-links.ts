@@ -36,6 +36,6 @@ export const enLinks = {
     closed: 'over',
     counts: (count: number, hours: number, usual: string) =>
       `${count} customers in ${hours} h, usually ${usual}`,
-    members: (members: number) => `${members} cases in all`,
+    members: (members: number) => (members === 1 ? '1 case in all' : `${members} cases in all`),
   },
 };
