@@ -24,13 +24,11 @@ const LANGUAGE_SAMPLE = 20_000;
 
 /** Without what no reader sees: control characters, halves of surrogate pairs, a mark at the start. */
 function cleanText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replaceAll(/\r\n?/g, '\n')
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, '')
-      .trim()
-  );
+  return text
+    .toWellFormed()
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, '')
+    .trim();
 }
 
 type Made = { readonly article: ImportedArticle } | { readonly problem: SourceProblem };

@@ -34,13 +34,10 @@ const newImportSchema = z
         description:
           'Name of what the articles come from. Only imports of the same source change them later, until someone edits them here.',
       }),
-    removeMissing: z
-      .boolean()
-      .default(false)
-      .openapi({
-        description:
-          'The import is the whole source: its articles that are not in it are removed at the end, unless one was refused.',
-      }),
+    removeMissing: z.boolean().default(false).openapi({
+      description:
+        'The import is the whole source: its articles that are not in it are removed at the end, unless one was refused.',
+    }),
     articles: z
       .array(
         z.unknown().openapi({ description: 'An ImportedArticle. One that is not valid is refused alone.' }),
@@ -66,11 +63,9 @@ const importSchema = z
     unchanged: z.int(),
     removed: z.int(),
     refused: z.int(),
-    problems: z
-      .array(z.object({ path: z.string(), field: z.string(), message: z.string() }))
-      .openapi({
-        description: 'The first 1,000. `path` is the place in the request, or the key of the article.',
-      }),
+    problems: z.array(z.object({ path: z.string(), field: z.string(), message: z.string() })).openapi({
+      description: 'The first 1,000. `path` is the place in the request, or the key of the article.',
+    }),
     error: z.string().nullable().openapi({ description: 'Why the last attempt stopped; it is tried again.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
