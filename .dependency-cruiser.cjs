@@ -45,7 +45,7 @@ module.exports = {
       '^src/ports/',
       '^src/database/',
       '^src/embedding-(alignment|text)/',
-      '^src/knowledge-base/(parse-article|knowledge-sources)',
+      '^src/knowledge-base/(parse-article|knowledge-sources|library-snapshot)',
     ]),
     {
       name: 'features-know-no-runtime',

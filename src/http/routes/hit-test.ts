@@ -44,11 +44,9 @@ const hitTestSchema = z
     stages: z.object({
       terms: z.array(
         z.object({
-          term: z
-            .string()
-            .openapi({
-              description: 'As it is searched: stemmed, simplified; `§id` is an entry of the glossary.',
-            }),
+          term: z.string().openapi({
+            description: 'As it is searched: stemmed, simplified; `§id` is an entry of the glossary.',
+          }),
           kind: z.enum(['word', 'code', 'glossary']),
           idf: z.number(),
           known: z.boolean(),

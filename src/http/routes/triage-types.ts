@@ -30,12 +30,9 @@ const taughtTypeSchema = z
     createdBy: z.string(),
     removedAt: z.iso.datetime().nullable(),
     removedBy: z.string().nullable(),
-    problem: z
-      .string()
-      .nullable()
-      .openapi({
-        description: 'Why tickets are not read as this type; null when they are, or it is removed.',
-      }),
+    problem: z.string().nullable().openapi({
+      description: 'Why tickets are not read as this type; null when they are, or it is removed.',
+    }),
   })
   .openapi('TaughtType');
 

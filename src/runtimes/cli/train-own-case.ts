@@ -29,7 +29,10 @@ async function readRows<T>(file: string): Promise<T[]> {
 }
 
 const tickets = await readRows<{ text: string; label: string }>('evals/datasets/tickets/train.jsonl');
-const questions = await readRows<{ question: string }>('evals/datasets/answerability/train.jsonl');
+// Questions that an article answers often tell what happened first: whether that is a case is open to dispute.
+const questions = (
+  await readRows<{ question: string; article: unknown }>('evals/datasets/answerability/train.jsonl')
+).filter(({ article }) => article === null);
 const isGeneral = (label: string): boolean => /^(?:GEN|OTH)-/.test(label);
 const examples = [
   ...tickets
@@ -85,7 +88,7 @@ Whether a chat message tells of the writer's own case, which becomes a ticket, o
 
 - Method: logistic regression over ${OWN_CASE_FEATURES.length} features: the type that the triage reads, and how the text speaks.
 - Data: ${cases.length} tickets of \`evals/datasets/tickets/train.jsonl\` (every ${TICKET_STEP}th that is no question) against its questions
-  (GEN-01) and those of \`evals/datasets/answerability\`: ${rows.length} rows.
+  (GEN-01) and those without an article of \`evals/datasets/answerability\`: ${rows.length} rows.
 - Held out (5 folds): ${summary}.
 - Limits: a short complaint put as a question may pass for one, and is then answered, or refused, as such.
 - Made by \`npx tsx src/runtimes/cli/train-own-case.ts\`.

@@ -43,7 +43,7 @@ export const zh: typeof en = {
     model_unavailable: '语言模型暂时无法使用，请几分钟后再试。',
     embedding_model_mismatch: '索引正在重建，请几分钟后再试。',
     record_unreadable: '这条记录暂时无法打开，我们已收到提示，内容没有丢失。',
-  dependency_unavailable: '服务的一部分暂时不可用，请几分钟后再试。',
+    dependency_unavailable: '服务的一部分暂时不可用，请几分钟后再试。',
   },
   errorPage: {
     title: '没有成功',
