@@ -13,8 +13,8 @@ export interface RelevanceCurve {
  * test part the calibration error in ten bins is 0.018 (hybrid) and 0.025 (vector). To be fitted anew when ranking changes.
  */
 export const RELEVANCE: Readonly<Record<ScoreScale, RelevanceCurve>> = {
-  hybrid: { weight: 8.13, bias: -5.72 },
-  vector: { weight: 11.45, bias: -6.46 },
+  hybrid: { weight: 8.07, bias: -5.69 },
+  vector: { weight: 11.74, bias: -6.6 },
 };
 
 /** @returns in [0, 1], higher for a higher score */
