@@ -257,7 +257,7 @@ export const retrievalSuite: Suite = {
     const label = (id: string | undefined): string => {
       const document = id === undefined ? undefined : documents.get(id);
       return document
-        ? `${document.id}: ${[document.title, document.text].filter(Boolean).join(' - ').slice(0, 200)}`
+        ? `${document.id}: ${[document.title, document.text].filter(Boolean).join(' - ').slice(0, 90)}`
         : '(none)';
     };
     const errors = scored.flatMap((row, i): ErrorExample[] => {

@@ -2,7 +2,7 @@ import type { CaseRow } from '../cases/change-case.ts';
 import type { CaseWithTicket } from '../cases/load-case.ts';
 import { leaseSubmitted, listEvidence, queueCase, type Assessment } from '../cases/queue-case.ts';
 import { submitTicket, type SubmittedTicket, type TicketInput } from '../cases/submit-ticket.ts';
-import { requireReadable } from '../database/sealed-rows.ts';
+import { openCase, requireReadable } from '../database/sealed-rows.ts';
 import type { Caller } from '../domain/access.ts';
 import { guardAssessment } from './guard-assessment.ts';
 import { linkToKnown } from './link-to-known.ts';
@@ -61,7 +61,7 @@ async function processTaken(services: Services, { case: current, ticket }: CaseW
     { caseId, type, priority, withoutSuggestion: assessment.error },
     'case queued for review',
   );
-  return queued;
+  return openCase(services.db, queued);
 }
 
 async function assess(

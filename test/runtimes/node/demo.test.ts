@@ -52,6 +52,8 @@ it('takes every ticket to a decision, twice over the same data', { timeout: 300_
   ]) {
     expect(first).toContain(`\n  ${part.padEnd(11)}`);
   }
+  // What the reading quotes from the ticket is sealed in the database, and shown all the same.
+  expect(first).toMatch(/entities +order_id 20461190774120, amount 1250000 NGN/);
   expect(first).toMatch(/agrees with the proposal \(\d+%\)/);
   expect(first).toMatch(/OVERRIDES the proposal/);
   expect(first).toMatch(/the customer accepts; carried out and closed/);
