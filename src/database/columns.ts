@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/pg-core';
+import { customType, timestamp } from 'drizzle-orm/pg-core';
 
 /**
  * pgvector column without a fixed number of dimensions, so that any embedding model fits; each row carries its
@@ -14,3 +14,6 @@ export const vector = customType<{ data: Float32Array; driverData: string }>({
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
 });
+
+/** A point in time to the millisecond, with its zone. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });

@@ -7,13 +7,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { ActorKind } from '../domain/audit-event.ts';
-import { bytes } from './columns.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+import { bytes, instant } from './columns.ts';
 
 /** What the asker of a chat run thought of it. The highest number of a run counts; a trigger refuses UPDATE and DELETE. */
 export const chatFeedback = pgTable(

@@ -7,13 +7,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
 import type { LinkReason, LinkRelation, LinkStatus } from '../domain/case-link.ts';
 import type { ActorKind } from '../domain/audit-event.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /**
  * Two cases about one matter. `case_id` is the later of the two, so that a pair is one row whoever finds it. A row that

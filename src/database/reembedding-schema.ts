@@ -1,8 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { EmbeddingModel } from '../ports/embedder.ts';
-import { vector } from './columns.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+import { instant, vector } from './columns.ts';
 
 /** One row a change of the embedding model: how far it has come, and which process is at it. */
 export const reembeddings = pgTable(

@@ -8,14 +8,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
 import type { Role } from '../domain/access.ts';
 import type { DriftFindings } from '../domain/drift.ts';
 import type { Priority, RiskLevel } from '../domain/triage-result.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /**
  * What people said of a ticket's triage, beside what the machine had read: training rows and the truth that models are
