@@ -1,5 +1,6 @@
 import type { Entity, EntityKind } from '../domain/triage-result.ts';
 import { normaliseMessage, shareOfShingles, wordShingles } from './word-shingles.ts';
+import { dotProduct } from '../learning/dot-product.ts';
 
 /** Kinds that name one matter and no other. An address may serve many, so it weighs less. */
 export const IDENTIFYING_KINDS = ['txid', 'order_id', 'address'] as const satisfies readonly EntityKind[];
@@ -59,9 +60,7 @@ function areAtOdds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 
 function cosineOf(a: Float32Array | null, b: Float32Array | null): number | null {
   if (a === null || b === null || a.length !== b.length) return null;
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
-  return Math.max(-1, Math.min(1, sum));
+  return Math.max(-1, Math.min(1, dotProduct(a, b)));
 }
 
 /** How alike two messages are, by words, by meaning and by what they name. */

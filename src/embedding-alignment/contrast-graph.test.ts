@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openGraph } from '../adapters/embedding-graph-runner.ts';
 import { encodeContrastStep, type ContrastSettings } from './contrast-graph.ts';
 import { normalise } from './language-map.ts';
-import { seededRandom } from './learn-network.ts';
+import { createSeededRandom } from '../learning/seeded-random.ts';
 import { parameterShapes } from './residual-network.ts';
 import type { Feed } from './run-graph.ts';
 
@@ -17,10 +17,10 @@ const settings: ContrastSettings = {
 };
 
 function randomFeeds(seed: number): Record<string, Feed> {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const { batch, dimensions } = settings;
   const matrix = (rows: number, columns: number, scale = 1): Feed => ({
-    values: Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * scale),
+    values: Float32Array.from({ length: rows * columns }, () => (random.next() - 0.5) * scale),
     shape: [rows, columns],
   });
   const units = (): Feed => {

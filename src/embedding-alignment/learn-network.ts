@@ -1,3 +1,4 @@
+import { createSeededRandom, type SeededRandom } from '../learning/seeded-random.ts';
 import { encodeContrastStep, type ContrastSettings } from './contrast-graph.ts';
 import type { MappedLanguage, ResidualNetwork } from './language-map.ts';
 import { parameterShapes } from './residual-network.ts';
@@ -23,25 +24,6 @@ export interface NetworkSettings extends ContrastSettings {
   readonly weightDecay: number;
   readonly seed: number;
   readonly onStep?: (step: number, steps: number, loss: number) => void;
-}
-
-/** Mulberry32: small, seeded, good enough for shuffling and for starting weights. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function shuffle<T>(items: T[], random: () => number): T[] {
-  for (let i = items.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [items[i], items[j]] = [items[j]!, items[i]!];
-  }
-  return items;
 }
 
 interface Learned {
@@ -72,14 +54,14 @@ function descend(
 }
 
 /** The output layer starts at zero, so that learning starts from the closed-form map. */
-function startingParameters(settings: NetworkSettings, random: () => number): Map<string, Learned> {
+function startingParameters(settings: NetworkSettings, random: SeededRandom): Map<string, Learned> {
   const spread = Math.sqrt(3 / settings.dimensions);
   const parameters = new Map<string, Learned>();
   for (const side of ['zh', 'en'] as const) {
     for (const [name, rows, columns] of parameterShapes(side, settings)) {
       const values = new Float32Array(rows * columns);
       if (name.endsWith('inputWeights'))
-        for (let i = 0; i < values.length; i += 1) values[i] = (random() * 2 - 1) * spread;
+        for (let i = 0; i < values.length; i += 1) values[i] = (random.next() * 2 - 1) * spread;
       parameters.set(name, {
         feed: { values, shape: [rows, columns] },
         first: new Float32Array(values.length),
@@ -109,18 +91,15 @@ interface Batch {
 }
 
 /** Full batches of every task in random order; what does not fill a batch waits for the next epoch's shuffle. */
-function batchesOf(tasks: readonly PairingTask[], size: number, random: () => number): Batch[] {
+function batchesOf(tasks: readonly PairingTask[], size: number, random: SeededRandom): Batch[] {
   const batches: Batch[] = [];
   tasks.forEach(({ pairs }, task) => {
-    const order = shuffle(
-      pairs.map((_, i) => i),
-      random,
-    );
+    const order = random.shuffle(pairs.map((_, i) => i));
     for (let start = 0; start + size <= order.length; start += size) {
       batches.push({ task, rows: order.slice(start, start + size) });
     }
   });
-  return shuffle(batches, random);
+  return random.shuffle(batches);
 }
 
 /** Learns both sides' networks from vectors that the closed-form map has already brought together. */
@@ -135,7 +114,7 @@ export async function learnNetworks(
       throw new RangeError(`${pairs.length} pairs ${left}-${right} do not fill a batch of ${batch}`);
     }
   }
-  const random = seededRandom(settings.seed);
+  const random = createSeededRandom(settings.seed);
   const parameters = startingParameters(settings, random);
   const sessions = await Promise.all(
     tasks.map(({ left, right }) => openGraph(encodeContrastStep(settings, left, right))),
@@ -150,7 +129,7 @@ export async function learnNetworks(
       const pair = pairs[index]!;
       for (const side of ['left', 'right'] as const) {
         const views = pair[side];
-        inputs[side].set(views[Math.floor(random() * views.length)]!, row * dimensions);
+        inputs[side].set(views[random.below(views.length)]!, row * dimensions);
       }
       weights[row] = pair.weight;
       total += pair.weight;

@@ -1,4 +1,5 @@
 import { prepareText } from '../embedding-text/prepare-text.ts';
+import { hashText } from '../learning/hash-text.ts';
 
 /** One sentence in both languages, as each language's model gets to read it. */
 export interface ParallelPair {
@@ -16,13 +17,6 @@ export interface PairSource {
   readonly origin: string;
   /** The English sentence itself when absent. */
   readonly group?: string;
-}
-
-/** FNV-1a, 32 bits: a stable, evenly spread number for a text. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
 
 /** Prepares a pair for the models; null when a side is in the wrong language or has nothing to read. */

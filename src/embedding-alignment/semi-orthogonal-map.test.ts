@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from './learn-network.ts';
+import { createSeededRandom } from '../learning/seeded-random.ts';
 import { nearestSemiOrthogonal } from './semi-orthogonal-map.ts';
 
 describe('the nearest semi-orthogonal matrix', () => {
   const [rows, columns] = [12, 20];
-  const random = seededRandom(5);
-  const matrix = Float64Array.from({ length: rows * columns }, () => random() - 0.5);
+  const random = createSeededRandom(5);
+  const matrix = Float64Array.from({ length: rows * columns }, () => random.next() - 0.5);
   const trace = (a: Float64Array, b: Float32Array): number =>
     a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
@@ -25,7 +25,7 @@ describe('the nearest semi-orthogonal matrix', () => {
     const best = trace(matrix, found);
     for (let trial = 0; trial < 20; trial += 1) {
       const other = nearestSemiOrthogonal(
-        matrix.map((value) => value + (random() - 0.5) * 0.3),
+        matrix.map((value) => value + (random.next() - 0.5) * 0.3),
         rows,
         columns,
       );

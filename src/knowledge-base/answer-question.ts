@@ -11,6 +11,7 @@ import {
   type AnswerEvidence,
 } from './score-answerability.ts';
 import { isCode, type SearchTerms } from './search-terms.ts';
+import { dotProduct } from '../learning/dot-product.ts';
 
 export interface AnswerDocument {
   readonly id: string;
@@ -116,12 +117,6 @@ export function splitSentences(text: string): string[] {
     .filter((sentence) => sentence !== '' && !/^[\s|:-]+$/.test(sentence));
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
-  return sum;
-}
-
 /** The run of sentences around the best ones that fits an answer; a table row comes with the table's head. */
 function cutAnswer(text: string, sentences: readonly string[], scores: readonly number[]): string {
   if (text.length <= MAX_ANSWER_CHARACTERS) return text;
@@ -186,7 +181,9 @@ export async function answerQuestion(
     embedder.embed(sentences.map(plainText), { kind: 'passage' }),
   ]);
   const vector = asked[0]!.vector;
-  const scores = (read[0] ?? []).map((sentence) => (sentence.empty ? -1 : dot(vector, sentence.vector)));
+  const scores = (read[0] ?? []).map((sentence) =>
+    sentence.empty ? -1 : dotProduct(vector, sentence.vector),
+  );
   const lexical = lexicalIndex.search(question, DEPTH);
   const rank = lexical.hits.findIndex(({ position }) => position === best.position);
   const evidence: AnswerEvidence = {

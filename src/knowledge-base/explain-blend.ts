@@ -1,7 +1,7 @@
 import { plainText } from './chunk-article.ts';
 import type { OpenLibrary } from './passage-library.ts';
+import { shareOfCodes } from './passage-evidence.ts';
 import { lengthAhead, RANKING, wordsWeight } from './rank-passages.ts';
-import { isCode } from './search-terms.ts';
 
 /** How much a query's exact words count, and why. */
 export interface BlendExplanation {
@@ -19,14 +19,7 @@ export function explainBlend(
   knownShare: number,
   positions: readonly number[],
 ): BlendExplanation {
-  let whole = 0;
-  let codes = 0;
-  for (const term of new Set(library.toTerms(text))) {
-    const idf = library.lexicalIndex.idf(term);
-    whole += idf;
-    if (isCode(term)) codes += idf;
-  }
-  const codeShare = whole > 0 ? codes / whole : 0;
+  const codeShare = shareOfCodes(library, text);
   const lengths = positions.map((position) => plainText(library.passages[position]?.text ?? '').length);
   const share = wordsWeight({ codeShare, lengthAhead: lengthAhead(text, lengths) });
   return { version: RANKING.version, share, codeShare, knownShare };

@@ -59,9 +59,24 @@ interface Near {
   readonly similarity: number;
 }
 
+/** Share of the query's term weight in codes and numbers, in [0, 1]. */
+export function shareOfCodes(
+  { lexicalIndex, toTerms }: Pick<EvidenceSources, 'lexicalIndex' | 'toTerms'>,
+  text: string,
+): number {
+  let whole = 0;
+  let codes = 0;
+  for (const term of new Set(toTerms(text))) {
+    const idf = lexicalIndex.idf(term);
+    whole += idf;
+    if (isCode(term)) codes += idf;
+  }
+  return whole > 0 ? codes / whole : 0;
+}
+
 /** Finds the passages that may answer, by meaning and by words, and gives each the evidence of both. */
 export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGatherer {
-  const { vectors, lexicalIndex, toTerms, textOf, groups } = sources;
+  const { vectors, lexicalIndex, textOf, groups } = sources;
   const soundOf = createSoundReader(textOf);
   const sizes = [0, 0];
   for (const group of groups ?? []) sizes[group]! += 1;
@@ -93,17 +108,6 @@ export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGather
       (await vectors.similarities(middle, own)).forEach((value, i) => crowding.set(own[i]!, value - level));
     }
     return crowding;
-  };
-
-  const shareOfCodes = (text: string): number => {
-    let whole = 0;
-    let codes = 0;
-    for (const term of new Set(toTerms(text))) {
-      const idf = lexicalIndex.idf(term);
-      whole += idf;
-      if (isCode(term)) codes += idf;
-    }
-    return whole > 0 ? codes / whole : 0;
   };
 
   /** Sounds of those that lead without them, by place in the list; 0 for the others. */
@@ -158,7 +162,7 @@ export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGather
       });
       if (!withWords) return { traits: { codeShare: 0, lengthAhead: 0 }, candidates };
       const lengths = candidates.slice(0, LENGTHS_READ).map(({ position }) => textOf(position).length);
-      const traits = { codeShare: shareOfCodes(text), lengthAhead: lengthAhead(text, lengths) };
+      const traits = { codeShare: shareOfCodes(sources, text), lengthAhead: lengthAhead(text, lengths) };
       const sounds = compareSounds(text, candidates, traits);
       return {
         traits,

@@ -1,4 +1,5 @@
 import { questionGroup } from '../knowledge-base/level-languages.ts';
+import { dotProduct } from '../learning/dot-product.ts';
 
 /** A question as far as grouping goes. */
 export interface VectorQuestion {
@@ -26,12 +27,6 @@ export const COMPARED_MEMBERS = 16;
 interface Member {
   readonly vector: Float32Array;
   readonly isChinese: boolean;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function toMember({ text, vector }: VectorQuestion): Member {
@@ -71,7 +66,7 @@ export class QuestionGroups {
       const fits = members.every((member) => {
         const { within, across } = this.#thresholds;
         const margin =
-          dot(asked.vector, member.vector) - (member.isChinese === asked.isChinese ? within : across);
+          dotProduct(asked.vector, member.vector) - (member.isChinese === asked.isChinese ? within : across);
         sum += margin;
         return margin >= 0;
       });

@@ -1,4 +1,5 @@
 import { familyOf } from '../domain/reason-codes.ts';
+import { dotProduct } from '../learning/dot-product.ts';
 
 /** What the model learned from a decided case. */
 export interface DecidedCase {
@@ -127,12 +128,6 @@ export interface FitRow extends DecidedCase {
   readonly clauses?: readonly ClauseVote[];
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
-}
-
 const GRID = {
   temperature: [0.02, 0.035, 0.05, 0.08, 0.12, 0.2],
   sameFamily: [0.05, 0.2, 0.5],
@@ -163,7 +158,7 @@ export function fitOutcomeModel(rows: readonly FitRow[], version: string): Fitte
   const neighbours = rows.map((row) =>
     rows
       .filter((other) => other !== row && other.family !== row.family)
-      .map((other): Neighbour => ({ ...other, similarity: dot(row.vector, other.vector) }))
+      .map((other): Neighbour => ({ ...other, similarity: dotProduct(row.vector, other.vector) }))
       .sort((a, b) => b.similarity - a.similarity)
       .slice(0, 60),
   );

@@ -2,7 +2,6 @@
  * Learns the map that joins the Chinese and the English model from parallel text, scores it on text that was held out,
  * and writes it with its manifest.
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BILINGUAL_MODELS, createLanguageModels } from '../../adapters/bilingual-encoder.ts';
 import { encodeCached } from '../../adapters/embedding-encodings-file.ts';
@@ -13,15 +12,13 @@ import {
   readParallelFiles,
   readParallelKnowledge,
 } from '../../adapters/embedding-parallel-folder.ts';
-import { readKnowledgeFolder } from '../../adapters/read-knowledge-folder.ts';
 import { alignRows, applyNetwork } from '../../embedding-alignment/apply-map.ts';
 import type { LanguageMap, MappedLanguage, SearchKind } from '../../embedding-alignment/language-map.ts';
 import { learnLinearMap } from '../../embedding-alignment/learn-linear-map.ts';
 import { learnNetworks, type PairingTask, type PairViews } from '../../embedding-alignment/learn-network.ts';
 import { distinctPairs, isHeldOut, type ParallelPair } from '../../embedding-alignment/parallel-text.ts';
 import { scoreTranslation, type TranslationScores } from '../../embedding-alignment/score-translation.ts';
-import { prepareText } from '../../embedding-text/prepare-text.ts';
-import { answerPassages } from '../../knowledge-base/answer-question.ts';
+import { pairQuestions } from './pair-questions.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -58,6 +55,8 @@ const RECIPE = {
   sameLanguage: 0,
   nearlySame: 0.95,
   epochs: Number(options.epochs),
+  /** How often each pair of a question and its answer comes in an epoch. */
+  questions: Number(options.questions),
   learningRate: 1e-3,
   weightDecay: 0.01,
   seed: Number(options.seed),
@@ -152,56 +151,6 @@ async function alignDuplicates(linear: LanguageMap): Promise<PairViews[]> {
   );
 }
 
-/** The part of the questions that the map learns from; their dev and test parts are other files. */
-const QUESTIONS = 'evals/datasets/answerability/train.jsonl';
-const PASSAGES_A_QUESTION = 2;
-
-/** Questions of customers and the passages of the article that answers, in either language: those nearest before learning. */
-async function alignQuestions(linear: LanguageMap): Promise<PairingTask[]> {
-  const { articles } = await readKnowledgeFolder(options.kb);
-  const { passages, embedded } = answerPassages(
-    articles.map(({ key, title, body }) => ({ id: key, title, body })),
-  );
-  const rows = readFileSync(QUESTIONS, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as { question: string; article: string | null })
-    .filter(({ article }) => article !== null);
-  const languageOf = (text: string): MappedLanguage => (prepareText(text).zh === null ? 'en' : 'zh');
-  const alignAll = async (texts: readonly string[], kind: SearchKind): Promise<Float32Array[]> => {
-    const aligned: Float32Array[] = [];
-    for (const language of LANGUAGES) {
-      const own = texts.flatMap((text, i) => (languageOf(text) === language ? [i] : []));
-      const prepared = own.map((i) => prepareText(texts[i]!)[language] ?? '');
-      const rowsOf = alignRows(linear, language, kind, await encode(language, kind, prepared));
-      own.forEach((i, at) => (aligned[i] = rowOf(rowsOf, at)));
-    }
-    return aligned;
-  };
-  const asked = await alignAll(
-    rows.map(({ question }) => question),
-    'query',
-  );
-  const answers = await alignAll(embedded, 'passage');
-  const product = (a: Float32Array, b: Float32Array): number =>
-    a.reduce((sum, value, j) => sum + value * b[j]!, 0);
-  return LANGUAGES.flatMap((left) =>
-    LANGUAGES.map((right): PairingTask => {
-      const pairs = rows.flatMap(({ question, article }, row): PairViews[] => {
-        if (languageOf(question) !== left) return [];
-        return passages
-          .flatMap(({ documentId }, i) =>
-            documentId.split(':', 1)[0] === article && languageOf(embedded[i]!) === right ? [i] : [],
-          )
-          .sort((a, b) => product(asked[row]!, answers[b]!) - product(asked[row]!, answers[a]!))
-          .slice(0, PASSAGES_A_QUESTION)
-          .map((i) => ({ left: [asked[row]!], right: [answers[i]!], weight: 1 }));
-      });
-      return { left, right, pairs };
-    }),
-  );
-}
-
 async function learnMap(pairs: readonly ParallelPair[], vectors: Vectors): Promise<LanguageMap> {
   const weights = Float32Array.from(pairs, ({ weight }) => weight);
   const linear = await learnLinearMap(openGraph, { vectors, widths: WIDTHS, weights });
@@ -219,10 +168,12 @@ async function learnMap(pairs: readonly ParallelPair[], vectors: Vectors): Promi
   const tasks: PairingTask[] = [{ left: 'zh', right: 'en', pairs: translations }];
   const duplicates = await alignDuplicates(linear);
   if (duplicates.length >= RECIPE.batch) tasks.push({ left: 'zh', right: 'zh', pairs: duplicates });
-  const questions = await alignQuestions(linear);
+  const questions = await pairQuestions(options.kb, async (language, kind, texts) =>
+    alignRows(linear, language, kind, await encode(language, kind, texts)),
+  );
   for (const task of questions) {
     console.log(`${task.pairs.length} pairs of a question ${task.left} and an answer ${task.right}`);
-    const repeated = Array.from({ length: Number(options.questions) }, () => task.pairs).flat();
+    const repeated = Array.from({ length: RECIPE.questions }, () => task.pairs).flat();
     if (repeated.length >= RECIPE.batch) tasks.push({ ...task, pairs: repeated });
   }
   const networks = await learnNetworks(openGraph, tasks, {

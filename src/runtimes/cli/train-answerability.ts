@@ -3,7 +3,7 @@
  * answers and when it does not. Every question is asked twice, the second time with its article taken out.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
@@ -21,6 +21,7 @@ import { fitLogistic } from '../../learning/fit-logistic.ts';
 import { rocAuc } from '../../learning/metrics.ts';
 import { splitFolds } from '../../learning/split-folds.ts';
 import type { Embedder, Embedding } from '../../ports/embedder.ts';
+import { readWrittenQuestions } from './training-rows.ts';
 
 const { values } = parseArgs({
   options: { kb: { type: 'string', default: 'kb' }, models: { type: 'string', default: 'models' } },
@@ -28,33 +29,6 @@ const { values } = parseArgs({
 /** Answerable questions that may be refused. */
 const FALSE_REFUSALS = 0.1;
 const RIDGE = 0.02;
-
-interface Question {
-  readonly question: string;
-  /** Ids of the articles that answer, whatever their language; empty when none does. */
-  readonly articles: readonly string[];
-}
-
-async function readRows(file: string): Promise<Record<string, unknown>[]> {
-  return (await readFile(file, 'utf8'))
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-/** Ids without language and ending: `zh/fees.md` is `fees`. */
-function articleIds(value: unknown): string[] {
-  const ids = Array.isArray(value) ? value : value == null ? [] : [value];
-  return [
-    ...new Set(
-      ids.map((id) =>
-        String(id)
-          .replace(/^.*\//, '')
-          .replace(/\.mdx?$/, ''),
-      ),
-    ),
-  ];
-}
 
 /** The same sentences are read for many questions: each is embedded once. */
 function rememberTexts(inner: Embedder): Embedder {
@@ -71,17 +45,7 @@ function rememberTexts(inner: Embedder): Embedder {
   };
 }
 
-const questions: Question[] = [
-  ...(await readRows('evals/datasets/answerability/train.jsonl')).map((row) => ({
-    question: String(row['question']),
-    articles: articleIds(row['article']),
-  })),
-  // The development part of the written questions; their test part is never read here.
-  ...(await readRows('evals/datasets/answers/questions-dev.jsonl')).map((row) => ({
-    question: String(row['question']),
-    articles: row['answerable'] === true ? articleIds(row['doc_id']) : [],
-  })),
-];
+const questions = readWrittenQuestions();
 const { articles } = await readKnowledgeFolder(values.kb);
 const glossary = readGlossary(join(values.kb, 'glossary', 'terms.jsonl'));
 const toTerms = createSearchTerms({

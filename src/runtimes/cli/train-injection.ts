@@ -2,31 +2,24 @@
  * `npx tsx src/runtimes/cli/train-injection.ts [--models DIR]`: trains the detector of prompt injection on the texts
  * written for it, with tickets as further harmless texts, and writes models/injection/detector.bin with its card.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
 import { trainInjectionModel, type InjectionRow } from '../../knowledge-base/detect-injection.ts';
 import { describeModel } from '../../ports/embedder.ts';
 import { encodeTriageModel } from '../../triage/triage-model.ts';
+import { readTrainingRows } from './training-rows.ts';
 
 const { values } = parseArgs({ options: { models: { type: 'string', default: 'models' } } });
 const DATASETS = 'evals/datasets';
 /** One ticket in so many is taken as a harmless text. */
 const TICKET_STEP = 6;
 
-async function readRows(file: string): Promise<Record<string, unknown>[]> {
-  const text = await readFile(file, 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-const written = (await readRows(join(DATASETS, 'injection', 'train.jsonl'))).map(
-  ({ text, label }): InjectionRow => ({ text: String(text), isAttack: label === 1 }),
-);
-const tickets = (await readRows(join(DATASETS, 'tickets', 'train.jsonl')))
+const written = readTrainingRows<{ text: string; label: number }>(
+  join(DATASETS, 'injection', 'train.jsonl'),
+).map(({ text, label }): InjectionRow => ({ text: String(text), isAttack: label === 1 }));
+const tickets = readTrainingRows<{ text: string }>(join(DATASETS, 'tickets', 'train.jsonl'))
   .filter((_, i) => i % TICKET_STEP === 0)
   .map(({ text }): InjectionRow => ({ text: String(text), isAttack: false }));
 const rows = [...written, ...tickets];

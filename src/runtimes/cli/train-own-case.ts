@@ -3,7 +3,7 @@
  * from the tickets and the questions of the training sets.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBilingualEmbedder } from '../../adapters/bilingual-embedder.ts';
@@ -12,6 +12,7 @@ import { applyLogistic, fitLogistic } from '../../learning/fit-logistic.ts';
 import { rocAuc } from '../../learning/metrics.ts';
 import { splitFolds } from '../../learning/split-folds.ts';
 import { loadTriage } from '../load-triage.ts';
+import { readTrainingRows } from './training-rows.ts';
 
 const { values } = parseArgs({ options: { models: { type: 'string', default: 'models' } } });
 /** Questions that may be taken for a case: they get a ticket offered in place of an answer. */
@@ -20,18 +21,10 @@ const RIDGE = 0.02;
 /** Every so many of the tickets: they are many, and alike. */
 const TICKET_STEP = 5;
 
-async function readRows<T>(file: string): Promise<T[]> {
-  const source = await readFile(file, 'utf8');
-  return source
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
-}
-
-const tickets = await readRows<{ text: string; label: string }>('evals/datasets/tickets/train.jsonl');
+const tickets = readTrainingRows<{ text: string; label: string }>('evals/datasets/tickets/train.jsonl');
 // Questions that an article answers often tell what happened first: whether that is a case is open to dispute.
-const questions = (
-  await readRows<{ question: string; article: unknown }>('evals/datasets/answerability/train.jsonl')
+const questions = readTrainingRows<{ question: string; article: unknown }>(
+  'evals/datasets/answerability/train.jsonl',
 ).filter(({ article }) => article === null);
 const isGeneral = (label: string): boolean => /^(?:GEN|OTH)-/.test(label);
 const examples = [

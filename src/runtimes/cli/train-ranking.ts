@@ -3,7 +3,7 @@
  * say the same, how the evidence of meaning, words and sounds is weighed. Test parts are never read here.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,7 @@ import { createSearchTerms } from '../../knowledge-base/search-terms.ts';
 import { fitRanking, type RankedList } from '../../learning/fit-ranking.ts';
 import { hashText } from '../../learning/hash-text.ts';
 import { describeModel } from '../../ports/embedder.ts';
+import { readTrainingRows, readWrittenQuestions } from './training-rows.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,43 +44,18 @@ interface Lesson {
   readonly questions: readonly { readonly text: string; readonly gold: ReadonlySet<string> }[];
 }
 
-function readRows<T>(file: string): T[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as T);
-}
-
-/** Ids without language and ending: `zh/fees.md` is `fees`. */
-function articleIds(value: unknown): string[] {
-  const ids = Array.isArray(value) ? value : value == null ? [] : [value];
-  return ids.map((id) =>
-    String(id)
-      .replace(/^.*\//, '')
-      .replace(/\.mdx?$/, ''),
-  );
-}
-
 async function helpCenterLesson(): Promise<Lesson> {
   const { articles } = await readKnowledgeFolder(values.kb);
   const { passages, embedded } = answerPassages(
     articles.map(({ key, title, body }) => ({ id: key, title, body })),
   );
-  const rows = [
-    ...readRows<Record<string, unknown>>('evals/datasets/answerability/train.jsonl').map((row) => ({
-      text: String(row['question']),
-      gold: articleIds(row['article']),
-    })),
-    ...readRows<Record<string, unknown>>('evals/datasets/answers/questions-dev.jsonl').map((row) => ({
-      text: String(row['question']),
-      gold: row['answerable'] === true ? articleIds(row['doc_id']) : [],
-    })),
-  ];
   return {
     name: 'questions to the help center',
     texts: embedded,
     owners: passages.map(({ documentId }) => documentId.split(':', 1)[0] ?? documentId),
-    questions: rows.flatMap(({ text, gold }) => (gold.length > 0 ? [{ text, gold: new Set(gold) }] : [])),
+    questions: readWrittenQuestions().flatMap(({ question, articles: gold }) =>
+      gold.length > 0 ? [{ text: question, gold: new Set(gold) }] : [],
+    ),
   };
 }
 
@@ -90,10 +66,10 @@ function duplicatesLesson(): Lesson | null {
   const tested = new Set(
     ['corpus', 'queries'].flatMap((name) => {
       const path = join(values.data, 'retrieval', 'atec-duplicates-zh', `${name}.jsonl`);
-      return existsSync(path) ? readRows<{ text: string }>(path).map(({ text }) => text) : [];
+      return existsSync(path) ? readTrainingRows<{ text: string }>(path).map(({ text }) => text) : [];
     }),
   );
-  const pairs = readRows<{ a: string; b: string; label: number }>(file)
+  const pairs = readTrainingRows<{ a: string; b: string; label: number }>(file)
     .filter(({ a, b }) => a !== b && !tested.has(a) && !tested.has(b))
     .sort((x, y) => hashText(x.a + x.b) - hashText(y.a + y.b));
   const same = pairs.filter(({ label }) => label === 1).slice(0, PAIRS);
