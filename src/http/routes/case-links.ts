@@ -7,19 +7,9 @@ import { allow } from '../middleware/authenticate.ts';
 import { refuseBody, refuseQuery } from '../middleware/refuse-unknown.ts';
 import { presentCase } from '../present-case.ts';
 import { caseIdParam, caseSchema, idSchema } from '../schemas.ts';
-import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
+import { BEARER, CHANGE_PROBLEMS, jsonBody, jsonContent, newRouter } from './new-router.ts';
 
-const PROBLEMS = problemResponses(
-  'invalid_request',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'conflict',
-  'not_admissible',
-  'body_too_large',
-  'unsupported_media_type',
-  'rate_limited',
-);
+const PROBLEMS = problemResponses(...CHANGE_PROBLEMS);
 const linkParam = caseIdParam.extend({ linkId: idSchema('lnk') });
 const shared = { tags: ['Cases'], security: BEARER };
 const bare = [allow('write', 'case:review'), refuseQuery, refuseBody];

@@ -26,20 +26,10 @@ import {
   textSchema,
   triageCorrectionSchema,
 } from '../schemas.ts';
-import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
+import { BEARER, CHANGE_PROBLEMS, jsonBody, jsonContent, newRouter } from './new-router.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
-const PROBLEMS = problemResponses(
-  'invalid_request',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'conflict',
-  'not_admissible',
-  'body_too_large',
-  'unsupported_media_type',
-  'rate_limited',
-);
+const PROBLEMS = problemResponses(...CHANGE_PROBLEMS);
 
 /** A mutation of one case that answers with the case as it is then. */
 function verbRoute<P extends string>(path: P, summary: string, permission: Permission, description?: string) {

@@ -9,21 +9,9 @@ import { allow } from '../middleware/authenticate.ts';
 import { refuseQuery } from '../middleware/refuse-unknown.ts';
 import { referenceSchema, textSchema } from '../schemas.ts';
 import { articleIdParam, articleSchema, presentArticle } from './knowledge.ts';
-import { BEARER, jsonBody, jsonContent, newRouter } from './new-router.ts';
+import { BEARER, CHANGE_PROBLEMS, jsonBody, jsonContent, newRouter } from './new-router.ts';
 
-const PROBLEMS = problemResponses(
-  'invalid_request',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'conflict',
-  'not_admissible',
-  'body_too_large',
-  'unsupported_media_type',
-  'rate_limited',
-  'model_unavailable',
-  'embedding_model_mismatch',
-);
+const PROBLEMS = problemResponses(...CHANGE_PROBLEMS, 'model_unavailable', 'embedding_model_mismatch');
 
 export const newArticleSchema = z
   .strictObject({

@@ -16,3 +16,16 @@ export function jsonContent<T>(schema: T, description: string) {
 export function jsonBody<T>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } } as const;
 }
+
+/** What may be wrong with a request that changes something which must exist and be in the right state. */
+export const CHANGE_PROBLEMS = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'not_admissible',
+  'body_too_large',
+  'unsupported_media_type',
+  'rate_limited',
+] as const;

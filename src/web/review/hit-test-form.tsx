@@ -2,6 +2,7 @@ import type { HitTest } from '../../chat/test-hits.ts';
 import type { Caller } from '../../domain/access.ts';
 import type { ArticleFilter, FilterValues } from '../../knowledge-base/article-filter.ts';
 import { ARTICLE_LANGUAGES } from '../../knowledge-base/parse-article.ts';
+import { FilterField } from '../parts/filter-field.tsx';
 import { inCategory, languageName } from '../parts/names.ts';
 import type { PageView } from '../page-view.ts';
 
@@ -17,34 +18,6 @@ export interface HitTestPage {
 
 export const MAX_TEST_QUERY = 2_000;
 
-function Choice({
-  name,
-  label,
-  value,
-  any,
-  options,
-}: {
-  name: string;
-  label: string;
-  value: string | null;
-  any: string;
-  options: readonly { readonly value: string; readonly label: string }[];
-}) {
-  return (
-    <div class="field">
-      <label for={`hits-${name}`}>{label}</label>
-      <select id={`hits-${name}`} name={name}>
-        <option value="">{any}</option>
-        {options.map((option) => (
-          <option value={option.value} {...(option.value === value ? { selected: true } : {})}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 /** The question and what narrows the articles. */
 export function HitTestForm({ view, page }: { view: PageView; page: HitTestPage }) {
   const { hits } = view.t;
@@ -59,28 +32,32 @@ export function HitTestForm({ view, page }: { view: PageView; page: HitTestPage 
         </textarea>
       </div>
       <div class="filters">
-        <Choice
+        <FilterField
+          form="hits"
           name="language"
           label={hits.language}
           value={filter.language}
           any={hits.any}
           options={ARTICLE_LANGUAGES.map((value) => ({ value, label: languageName(view, value) }))}
         />
-        <Choice
+        <FilterField
+          form="hits"
           name="category"
           label={hits.category}
           value={filter.category}
           any={hits.any}
           options={values.categories.map((value) => ({ value, label: inCategory(view, value) }))}
         />
-        <Choice
+        <FilterField
+          form="hits"
           name="audience"
           label={hits.audience}
           value={filter.audience}
           any={hits.any}
           options={plain(values.audiences)}
         />
-        <Choice
+        <FilterField
+          form="hits"
           name="product"
           label={hits.product}
           value={filter.product}

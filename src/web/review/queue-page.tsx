@@ -4,12 +4,12 @@ import type { Caller } from '../../domain/access.ts';
 import { CASE_STATE_NAMES, CASE_STATES } from '../../domain/case-state.ts';
 import { OUTCOME_NAMES } from '../../domain/outcomes.ts';
 import { PRIORITIES, RISK_LEVELS } from '../../domain/triage-result.ts';
-import type { Option } from '../form/fields.tsx';
 import { percent, PriorityBadge, RiskBadge, StateBadge, typeName } from '../parts/badges.tsx';
 import { Clock, Instant } from '../parts/instant.tsx';
 import { renderPage } from '../parts/layout.tsx';
 import { languageName } from '../parts/names.ts';
 import { inLanguage, type PageView } from '../page-view.ts';
+import { FilterField } from '../parts/filter-field.tsx';
 import { typeOptions } from './correction-form.tsx';
 import type { ListedIncident } from '../../incidents/list-incidents.ts';
 import { IncidentBanner } from './incident-banner.tsx';
@@ -42,40 +42,13 @@ export function queueHref(
   return entries.length === 0 ? '/review' : `/review?${new URLSearchParams(entries).toString()}`;
 }
 
-function Filter({
-  name,
-  label,
-  value,
-  any,
-  options,
-}: {
-  name: string;
-  label: string;
-  value: string | null;
-  any: string;
-  options: readonly Option[];
-}) {
-  return (
-    <div class="field">
-      <label for={`filter-${name}`}>{label}</label>
-      <select id={`filter-${name}`} name={name}>
-        <option value="">{any}</option>
-        {options.map((option) => (
-          <option value={option.value} {...(option.value === value ? { selected: true } : {})}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function Filters({ view, query }: { view: PageView; query: QueueQuery }) {
   const { t } = view;
   const { review } = t;
   return (
     <form class="card filters" method="get" action="/review" data-autosubmit="" aria-label={review.filters}>
-      <Filter
+      <FilterField
+        form="filter"
         name="state"
         label={review.state}
         value={query.state}
@@ -85,28 +58,32 @@ function Filters({ view, query }: { view: PageView; query: QueueQuery }) {
           label: inLanguage(view, CASE_STATE_NAMES[state]),
         }))}
       />
-      <Filter
+      <FilterField
+        form="filter"
         name="priority"
         label={review.priority}
         value={query.priority}
         any={review.any}
         options={[...PRIORITIES].reverse().map((value) => ({ value, label: t.priorities[value] }))}
       />
-      <Filter
+      <FilterField
+        form="filter"
         name="risk"
         label={review.risk}
         value={query.risk}
         any={review.any}
         options={[...RISK_LEVELS].reverse().map((value) => ({ value, label: t.risks[value] }))}
       />
-      <Filter
+      <FilterField
+        form="filter"
         name="reasonCode"
         label={review.type}
         value={query.reasonCode}
         any={review.any}
         options={typeOptions(view)}
       />
-      <Filter
+      <FilterField
+        form="filter"
         name="claimed"
         label={review.claimed}
         value={query.claimed}
