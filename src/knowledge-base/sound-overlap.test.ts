@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { soundGrams, soundOut, soundOverlaps } from './sound-overlap.ts';
+import { hearText, soundGrams, soundOut, soundOverlaps } from './sound-overlap.ts';
 
 describe('sounds', () => {
   it('are the same for homophones, and for traditional and simplified', () => {
@@ -9,7 +9,7 @@ describe('sounds', () => {
   });
   it('survive a wrong letter and a wrong character', () => {
     const passages = ['How to withdraw coins', 'How to verify your identity', '提现手续费', '身份认证'].map(
-      soundOut,
+      hearText,
     );
     const best = (question: string): number => {
       const overlaps = soundOverlaps(question, passages);
@@ -25,7 +25,7 @@ describe('sounds', () => {
       fc.property(words, fc.array(words, { maxLength: 6 }), (question, passages) => {
         const overlaps = soundOverlaps(
           question.join(' '),
-          passages.map((one) => soundOut(one.join(' '))),
+          passages.map((one) => hearText(one.join(' '))),
         );
         expect(overlaps.every((share) => share >= 0 && share <= 1 + 1e-9)).toBe(true);
       }),

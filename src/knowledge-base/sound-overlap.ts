@@ -1,11 +1,12 @@
 import { pinyin } from 'pinyin-pro';
 import { foldCharacters } from '../embedding-text/fold-characters.ts';
+import { hashText } from '../learning/hash-text.ts';
 
 const PART = /\p{Script=Han}|[a-z0-9]+/gu;
 const HAN = /^\p{Script=Han}/u;
 /** Letters of a run: a wrong one spoils no more than these. */
 const RUN = 4;
-const SPELLINGS_KEPT = 20_000;
+const TEXTS_KEPT = 20_000;
 const LONGEST_READ = 4_000;
 
 const syllables = new Map<string, string>();
@@ -44,17 +45,37 @@ export function soundGrams(text: string): string[] {
   return [...grams];
 }
 
+/** The sounds of one text by their hashes, in ascending order: a fortieth of the room that the sounds themselves take. */
+export type HeardText = Uint32Array;
+
+export function hearText(text: string): HeardText {
+  return Uint32Array.from(soundGrams(text), (gram) => hashText(gram)).sort();
+}
+
+function hasSound(heard: HeardText, hash: number): boolean {
+  let low = 0;
+  let high = heard.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = heard[middle]!;
+    if (found === hash) return true;
+    if (found < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
 /** Remembers how texts sound, up to a number of them. */
-export function createSoundReader(textOf: (position: number) => string): (position: number) => string {
-  const known = new Map<number, string>();
+export function createSoundReader(textOf: (position: number) => string): (position: number) => HeardText {
+  const known = new Map<number, HeardText>();
   return (position) => {
-    let sound = known.get(position);
-    if (sound === undefined) {
-      sound = soundOut(textOf(position));
-      if (known.size >= SPELLINGS_KEPT) known.clear();
-      known.set(position, sound);
+    let heard = known.get(position);
+    if (heard === undefined) {
+      heard = hearText(textOf(position));
+      if (known.size >= TEXTS_KEPT) known.clear();
+      known.set(position, heard);
     }
-    return sound;
+    return heard;
   };
 }
 
@@ -62,13 +83,13 @@ export function createSoundReader(textOf: (position: number) => string): (positi
  * Share of the question's sounds that each passage holds, in [0, 1]. A sound counts by how few of these passages have it
  * (idf among the candidates), so that what all of them share tells nothing. Wrong letters and homophones lose a little.
  */
-export function soundOverlaps(question: string, sounds: readonly string[]): number[] {
-  const grams = soundGrams(question);
-  const held = sounds.map(() => 0);
+export function soundOverlaps(question: string, passages: readonly HeardText[]): number[] {
+  const held = passages.map(() => 0);
   let whole = 0;
-  for (const gram of grams) {
-    const having = sounds.flatMap((sound, i) => (sound.includes(gram) ? [i] : []));
-    const weight = Math.log(1 + (sounds.length - having.length + 0.5) / (having.length + 0.5));
+  for (const gram of soundGrams(question)) {
+    const hash = hashText(gram);
+    const having = passages.flatMap((heard, i) => (hasSound(heard, hash) ? [i] : []));
+    const weight = Math.log(1 + (passages.length - having.length + 0.5) / (having.length + 0.5));
     whole += weight;
     for (const i of having) held[i]! += weight;
   }
