@@ -3,6 +3,7 @@
  * must not be the one that answers requests.
  */
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { decodeMap, type MapManifest } from '../embedding-alignment/map-file.ts';
 import type { EmbeddingKind } from '../ports/embedder.ts';
@@ -15,6 +16,9 @@ import {
   type WorkerTask,
 } from './embedding-protocol.ts';
 import { loadTextEncoder, type EncodedText } from './text-encoder.ts';
+
+/** Steps down from the ordinary priority, of 19. */
+const NICENESS = 4;
 
 interface Runner {
   encode(texts: readonly string[], kind: EmbeddingKind): Promise<EncodedText[]>;
@@ -49,8 +53,22 @@ function pack(id: number, encoded: readonly EncodedText[]): { reply: WorkerReply
   return { reply: { id, ok: true, vectors, flags }, transfer: [vectors.buffer, flags.buffer] };
 }
 
+/**
+ * On Linux a priority belongs to a thread, and the threads that it starts (those of the model's runtime) inherit it: where the
+ * cores are few, the thread that answers requests comes first. Elsewhere it would lower the whole process.
+ */
+function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, NICENESS);
+  } catch {
+    // Some sandboxes forbid it; the work is the same.
+  }
+}
+
 if (parentPort) {
   const port = parentPort;
+  giveWay();
   let runner: Runner | undefined;
   const answer = async (request: WorkerRequest): Promise<void> => {
     try {
