@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createJiebaSegmenter } from '../../src/adapters/jieba-segmenter.ts';
 import { answerPassages } from '../../src/knowledge-base/answer-question.ts';
+import { articleOfDocument } from '../../src/knowledge-base/article-of-document.ts';
 import { buildLexicalIndex } from '../../src/knowledge-base/lexical-index.ts';
 import { passageGroup } from '../../src/knowledge-base/level-languages.ts';
 import { createExactVectors } from '../../src/knowledge-base/exact-vectors.ts';
@@ -156,6 +157,7 @@ async function rankAll(context: SuiteContext, data: BeirFolder) {
     toTerms,
     textOf: (position) => texts[position] ?? '',
     groups: texts.map(passageGroup),
+    articles: owners.map(articleOfDocument),
   });
   const indexSeconds = passages.seconds + (performance.now() - began) / 1000;
   const queries = needsVectors

@@ -1,4 +1,5 @@
 import type { Embedder } from '../ports/embedder.ts';
+import { articleOfDocument } from './article-of-document.ts';
 import { chunkArticle, plainText } from './chunk-article.ts';
 import { createExactVectors, type PassageVectors } from './exact-vectors.ts';
 import { passageGroup } from './level-languages.ts';
@@ -100,6 +101,7 @@ export function createAnswerBase(
       toTerms,
       textOf: (position) => embedded[position] ?? '',
       groups: embedded.map(passageGroup),
+      articles: passages.map(({ documentId }) => articleOfDocument(documentId)),
     }),
   };
 }

@@ -1,5 +1,11 @@
+import type { ScriptGroup } from './level-languages.ts';
+
 /** How much the version in the asker's language counts against the other; chosen on the questions' dev part, the test part in view. */
 const OWN_LANGUAGE_SHARE = 0.7;
+
+function mergeScores(own: number, other: number): number {
+  return OWN_LANGUAGE_SHARE * own + (1 - OWN_LANGUAGE_SHARE) * other;
+}
 
 /**
  * One score for an article in several languages. Two versions are two readings of one content, so both count: an article
@@ -18,7 +24,63 @@ export function mergeVersions(
   const own = bestOf(isAskedInChinese);
   const other = bestOf(!isAskedInChinese);
   if (own === null || other === null) return own ?? other ?? -1;
-  return OWN_LANGUAGE_SHARE * own + (1 - OWN_LANGUAGE_SHARE) * other;
+  return mergeScores(own, other);
+}
+
+/** Which passages belong to one article, whatever their language. */
+export interface ArticleVersions {
+  articleOf(position: number): string;
+  /** Whether the article is there in both languages. */
+  hasBoth(article: string): boolean;
+}
+
+/** @param articles of each passage by position */
+export function findVersions(
+  articles: readonly string[],
+  groupOf: (position: number) => ScriptGroup,
+): ArticleVersions {
+  const groups = new Map<string, number>();
+  articles.forEach((article, position) =>
+    groups.set(article, (groups.get(article) ?? 0) | (1 << groupOf(position))),
+  );
+  return {
+    articleOf: (position) => articles[position] ?? '',
+    hasBoth: (article) => groups.get(article) === 3,
+  };
+}
+
+/**
+ * Scores of passages with each article's two versions read together, as in `mergeVersions`: the best passage of either version gets the
+ * article's score, and the article's other passages keep their distance from it. A version that is not among the candidates counts as the
+ * worst of them in its language. Articles in one language stay as they are.
+ */
+export function mergeVersionsOfPassages(
+  candidates: readonly { readonly position: number; readonly score: number }[],
+  versions: ArticleVersions,
+  groupOf: (position: number) => ScriptGroup,
+  asker: ScriptGroup,
+): number[] {
+  const worst = [Infinity, Infinity];
+  const best = new Map<string, [number, number]>();
+  for (const { position, score } of candidates) {
+    const group = groupOf(position);
+    worst[group] = Math.min(worst[group]!, score);
+    const article = versions.articleOf(position);
+    const scores = best.get(article) ?? [-Infinity, -Infinity];
+    best.set(article, scores);
+    scores[group] = Math.max(scores[group]!, score);
+  }
+  const other = asker === 0 ? 1 : 0;
+  return candidates.map(({ position, score }) => {
+    const article = versions.articleOf(position);
+    const scores = best.get(article);
+    if (!scores || !versions.hasBoth(article)) return score;
+    const of = (group: ScriptGroup): number =>
+      Number.isFinite(scores[group]) ? scores[group]! : worst[group]!;
+    const [own, foreign] = [of(asker), of(other)];
+    if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;
+    return score + mergeScores(own, foreign) - scores[groupOf(position)]!;
+  });
 }
 
 /** Readers of traditional Chinese read simplified rather than English. */

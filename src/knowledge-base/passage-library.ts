@@ -152,6 +152,7 @@ function openData(
     toTerms,
     textOf: (position) => lexicalText(data.passages[position]!),
     groups: data.passages.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
+    articles: data.passages.map(({ articleId }) => articleId),
   });
   const deepest = data.passages.length > SCAN_LIMIT ? LARGE_SEARCH_DEPTH : Infinity;
   return {

@@ -1,6 +1,7 @@
 import type { Embedder } from '../ports/embedder.ts';
 import { levelLanguages, questionGroup } from './level-languages.ts';
 import { createEvidenceGatherer, type EvidenceSources } from './passage-evidence.ts';
+import { findVersions, mergeVersionsOfPassages } from './merge-versions.ts';
 import { rankingScore } from './rank-passages.ts';
 
 export type SearchMode = 'lexical' | 'vector' | 'hybrid';
@@ -9,7 +10,7 @@ export interface RetrievedPassage {
   readonly position: number;
   /** What the order follows: a cosine-like number (vector, hybrid), or BM25 (lexical). */
   readonly score: number;
-  /** The score before the languages were brought to one level. */
+  /** The score before the languages were brought to one level and an article's versions were read together. */
   readonly unlevelled: number;
   readonly similarity: number | null;
   readonly lexical: number | null;
@@ -28,6 +29,8 @@ export interface Retriever {
 
 export interface RetrieverParts extends EvidenceSources {
   readonly embedder: Embedder;
+  /** The article of each passage, the same for all its languages; with it, both versions of an article speak for it. */
+  readonly articles?: readonly string[];
 }
 
 /** Candidates that each side puts forward, at least. */
@@ -40,8 +43,9 @@ const CROWDING_ALONE = -0.25;
  * evidence of both; learned weights, which depend on the query, order them.
  */
 export function createRetriever(parts: RetrieverParts): Retriever {
-  const { embedder, lexicalIndex } = parts;
+  const { embedder, lexicalIndex, articles } = parts;
   const gatherer = createEvidenceGatherer(parts);
+  const versions = articles && gatherer.isMixed ? findVersions(articles, gatherer.groupOf) : null;
   const embedQuery = async (text: string): Promise<Float32Array | null> => {
     const [embedding] = await embedder.embed([text], { kind: 'query' });
     return embedding && !embedding.empty ? embedding.vector : null;
@@ -66,23 +70,28 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       const scores = candidates.map(({ evidence }) =>
         withWords ? rankingScore(evidence, traits) : evidence.similarity + CROWDING_ALONE * evidence.crowding,
       );
-      const levelled = gatherer.isMixed
-        ? levelLanguages(
-            candidates.map(({ position }, i) => ({ position, score: scores[i]! })),
-            gatherer.groupOf,
-            questionGroup(text),
-          )
-        : scores;
+      const asker = questionGroup(text);
+      const scored = (values: readonly number[]): { position: number; score: number }[] =>
+        candidates.map(({ position }, i) => ({ position, score: values[i]! }));
+      const levelled = gatherer.isMixed ? levelLanguages(scored(scores), gatherer.groupOf, asker) : scores;
+      const merged = versions
+        ? mergeVersionsOfPassages(scored(levelled), versions, gatherer.groupOf, asker)
+        : levelled;
+      /** Versions of one article have one score: the asker's own comes first. */
+      const isForeign = (position: number): number => Number(gatherer.groupOf(position) !== asker);
       return candidates
         .map(({ position, evidence, lexical, coverage }, i) => ({
           position,
-          score: levelled[i]!,
+          score: merged[i]!,
           unlevelled: scores[i]!,
           similarity: evidence.similarity,
           lexical: withWords ? lexical : null,
           coverage,
         }))
-        .sort((a, b) => b.score - a.score || a.position - b.position)
+        .sort(
+          (a, b) =>
+            b.score - a.score || isForeign(a.position) - isForeign(b.position) || a.position - b.position,
+        )
         .slice(0, limit);
     },
   };
