@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { IsolationForest, type DataObject } from 'isolation-forest';
 import { fitAnomalyModel } from '../../src/anomaly/detector-ensemble.ts';
 import { fitIsolationForest } from '../../src/anomaly/isolation-forest.ts';
-import type { NumericMatrix } from '../../src/anomaly/numeric-matrix.ts';
+import type { NumericMatrix } from '../../src/learning/numeric-matrix.ts';
 import { rocAuc } from '../../src/learning/metrics.ts';
 import { createSeededRandom } from '../../src/learning/seeded-random.ts';
 import { DATASETS } from '../input/datasets-folder.ts';

@@ -1,4 +1,4 @@
-import { fitColumnScale, scaleColumns, type NumericMatrix } from './numeric-matrix.ts';
+import { fitColumnScale, scaleColumns, type NumericMatrix } from '../learning/numeric-matrix.ts';
 
 export interface CovarianceModel {
   /** Squared Mahalanobis distance; higher is stranger. */

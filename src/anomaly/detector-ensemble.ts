@@ -2,7 +2,7 @@ import { createSeededRandom } from '../learning/seeded-random.ts';
 import { fitCovarianceModel } from './covariance-distance.ts';
 import { fitIsolationForest } from './isolation-forest.ts';
 import { fitNearestModel } from './nearest-distance.ts';
-import type { NumericMatrix } from './numeric-matrix.ts';
+import type { NumericMatrix } from '../learning/numeric-matrix.ts';
 
 interface Detector {
   score(matrix: NumericMatrix): Float64Array;

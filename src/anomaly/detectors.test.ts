@@ -7,7 +7,7 @@ import { fitAnomalyModel } from './detector-ensemble.ts';
 import { fitHistogramModel } from './histogram-density.ts';
 import { fitIsolationForest } from './isolation-forest.ts';
 import { fitNearestModel } from './nearest-distance.ts';
-import type { NumericMatrix } from './numeric-matrix.ts';
+import type { NumericMatrix } from '../learning/numeric-matrix.ts';
 import { fitSupervisedModel } from './supervised-model.ts';
 import { fitTailModel } from './tail-probability.ts';
 

@@ -1,4 +1,4 @@
-import { columnOf, type NumericMatrix } from './numeric-matrix.ts';
+import { columnOf, type NumericMatrix } from '../learning/numeric-matrix.ts';
 
 export interface HistogramModel {
   /** Sum over columns of -log density; higher is stranger (HBOS, Goldstein and Dengel 2012). */

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../learning/seeded-random.ts';
-import type { NumericMatrix } from './numeric-matrix.ts';
+import type { NumericMatrix } from '../learning/numeric-matrix.ts';
 
 interface Tree {
   /** Column of the split, -1 for a leaf. */

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../learning/seeded-random.ts';
-import { fitColumnScale, scaleColumns, selectRows, type NumericMatrix } from './numeric-matrix.ts';
+import { fitColumnScale, scaleColumns, selectRows, type NumericMatrix } from '../learning/numeric-matrix.ts';
 
 export interface NearestModel {
   /** Mean distance to the nearest reference rows, in standard deviations; higher is stranger. */

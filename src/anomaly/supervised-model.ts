@@ -1,6 +1,6 @@
-import { fitBoostedTrees } from './boosted-trees.ts';
+import { fitBoostedTrees } from '../learning/boosted-trees.ts';
 import { fitAnomalyModel, type AnomalyModel } from './detector-ensemble.ts';
-import type { NumericMatrix } from './numeric-matrix.ts';
+import type { NumericMatrix } from '../learning/numeric-matrix.ts';
 
 function withColumn(matrix: NumericMatrix, added: Float64Array): NumericMatrix {
   const columns = matrix.columns + 1;

@@ -1,4 +1,4 @@
-import { columnOf, type NumericMatrix } from './numeric-matrix.ts';
+import { columnOf, type NumericMatrix } from '../learning/numeric-matrix.ts';
 
 export interface TailModel {
   /** Sum over columns of -log of the tail that a value lies in; higher is stranger. */

@@ -1,3 +1,4 @@
+import { scoreTrees, type TreeEnsemble } from '../learning/boosted-trees.ts';
 import { applyLogistic, type LogisticModel } from '../learning/fit-logistic.ts';
 
 /** Learned by `src/runtimes/cli/train-answerability.ts`, stored as JSON. */
@@ -5,6 +6,8 @@ export interface AnswerabilityModel {
   readonly version: string;
   readonly features: readonly string[];
   readonly logistic: LogisticModel;
+  /** What a straight line misses; its share is that of the logistic model. */
+  readonly trees: TreeEnsemble;
   /** Questions that score at least this are answered. */
   readonly threshold: number;
 }
@@ -114,7 +117,11 @@ export function answerabilityFeatures(evidence: AnswerEvidence): number[] {
   ];
 }
 
-/** Probability in [0, 1] that the passage answers the question, both cases held equally likely before. */
+/**
+ * Probability in [0, 1] that the passage answers the question, both cases held equally likely before: the mean of what the two models
+ * say. They err on other questions, so the mean is better than either.
+ */
 export function scoreAnswerability(model: AnswerabilityModel, features: readonly number[]): number {
-  return applyLogistic(model.logistic, features);
+  const logit = scoreTrees(model.trees, features) - model.trees.base;
+  return (applyLogistic(model.logistic, features) + 1 / (1 + Math.exp(-logit))) / 2;
 }

@@ -156,6 +156,7 @@ export async function startApp(
           weights: ANSWERABILITY_FEATURES.map((name) => (name === 'best' ? 20 : 0)),
           bias: -6,
         },
+        trees: { base: 0, trees: [] },
         threshold: 0.5,
       },
       search: { db, embedder, index: indexes.articles, library },

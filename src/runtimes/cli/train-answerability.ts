@@ -17,6 +17,7 @@ import {
   scoreAnswerability,
   type AnswerabilityModel,
 } from '../../knowledge-base/score-answerability.ts';
+import { fitBoostedTrees } from '../../learning/boosted-trees.ts';
 import { fitLogistic } from '../../learning/fit-logistic.ts';
 import { rocAuc } from '../../learning/metrics.ts';
 import { splitFolds } from '../../learning/split-folds.ts';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
 /** Answerable questions that may be refused. */
 const FALSE_REFUSALS = 0.1;
 const RIDGE = 0.02;
+const TREES = { rounds: 120, depth: 3, rate: 0.06, ridge: 5 } as const;
 
 /** The same sentences are read for many questions: each is embedded once. */
 function rememberTexts(inner: Embedder): Embedder {
@@ -62,6 +64,7 @@ const blank: AnswerabilityModel = {
   version: 'untrained',
   features: ANSWERABILITY_FEATURES,
   logistic: { weights: ANSWERABILITY_FEATURES.map(() => 0), bias: 0 },
+  trees: { base: 0, trees: [] },
   threshold: 0.5,
 };
 
@@ -86,12 +89,16 @@ for (const [at, { question, articles: gold }] of questions.entries()) {
 await embedder.close();
 
 const labels = rows.map(({ isAnswerable }) => isAnswerable);
-const fit = (part: readonly Row[]) =>
-  fitLogistic(
-    part.map(({ features }) => features),
-    part.map(({ isAnswerable }) => isAnswerable),
-    RIDGE,
-  );
+const fit = (part: readonly Row[]): Pick<AnswerabilityModel, 'logistic' | 'trees'> => {
+  const values = part.map(({ features }) => features);
+  const positive = part.map(({ isAnswerable }) => isAnswerable);
+  const columns = ANSWERABILITY_FEATURES.length;
+  const matrix = { rows: part.length, columns, values: Float64Array.from(values.flat()) };
+  return {
+    logistic: fitLogistic(values, positive, RIDGE),
+    trees: fitBoostedTrees(matrix, positive.map(Number), TREES).ensemble,
+  };
+};
 const folds = splitFolds(
   labels.map(String),
   5,
@@ -100,7 +107,7 @@ const folds = splitFolds(
 );
 const byFold = [0, 1, 2, 3, 4].map((fold) => fit(rows.filter((_, i) => folds[i] !== fold)));
 const heldOut = rows.map((row, i) =>
-  scoreAnswerability({ ...blank, logistic: byFold[folds[i] ?? 0]! }, row.features),
+  scoreAnswerability({ ...blank, ...byFold[folds[i] ?? 0]! }, row.features),
 );
 const answerable = heldOut.filter((_, i) => labels[i]).sort((a, b) => a - b);
 const threshold = answerable[Math.floor(answerable.length * FALSE_REFUSALS)] ?? 0.5;
@@ -112,20 +119,20 @@ const version = createHash('sha256').update(JSON.stringify(rows)).digest('hex').
 const model: AnswerabilityModel = {
   version: `answerability-${version}`,
   features: ANSWERABILITY_FEATURES,
-  logistic: fit(rows),
+  ...fit(rows),
   threshold: Number(threshold.toFixed(4)),
 };
 const folder = join(values.models, 'answering');
 await mkdir(folder, { recursive: true });
-await writeFile(join(folder, 'answerability.json'), `${JSON.stringify(model, null, 2)}\n`);
+await writeFile(join(folder, 'answerability.json'), `${JSON.stringify(model)}\n`);
 await writeFile(
   join(folder, 'README.md'),
   `# Answerability
 
 Whether the passage found answers the question; below the threshold the service claims nothing. Version \`${model.version}\`.
 
-- Method: logistic regression over ${ANSWERABILITY_FEATURES.length} features of the question and what was found (similarities and margins,
-  terms and codes covered, the kind of answer asked for).
+- Method: mean of a logistic regression and of boosted trees over ${ANSWERABILITY_FEATURES.length} features of the question and what was found (similarities and
+  margins, terms and codes covered, the kind of answer asked for).
 - Data: ${questions.length} questions of \`evals/datasets/answerability\` and \`evals/datasets/answers/questions-dev.jsonl\`, those with an article asked again without it: ${rows.length} rows.
 - Held out (5 folds, a question's two rows together): ROC-AUC ${auc.toFixed(3)}; at ${FALSE_REFUSALS * 100}% false refusals ${(falseAnswers * 100).toFixed(1)}%
   false answers, most of them near misses.

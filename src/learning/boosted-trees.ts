@@ -1,8 +1,37 @@
 import { columnOf, type NumericMatrix } from './numeric-matrix.ts';
 
+/** A leaf has column -1. A row goes left where its value is at most the threshold. */
+export interface TreeNode {
+  readonly column: number;
+  readonly threshold: number;
+  readonly left: number;
+  readonly right: number;
+  readonly value: number;
+}
+
+/** Log odds are `base` and the value of one leaf of each tree; each tree begins with its root. Plain data, to be stored as JSON. */
+export interface TreeEnsemble {
+  /** Log odds of the positive class in what was learned from. */
+  readonly base: number;
+  readonly trees: readonly (readonly TreeNode[])[];
+}
+
 export interface BoostedTrees {
+  readonly ensemble: TreeEnsemble;
   /** Log odds of the positive class by row. */
   score(matrix: NumericMatrix): Float64Array;
+}
+
+/** Log odds of the positive class for the features of one row, from `at` on. */
+export function scoreTrees({ base, trees }: TreeEnsemble, features: ArrayLike<number>, at = 0): number {
+  let logit = base;
+  for (const tree of trees) {
+    let node = tree[0]!;
+    while (node.column >= 0)
+      node = tree[features[at + node.column]! <= node.threshold ? node.left : node.right]!;
+    logit += node.value;
+  }
+  return logit;
 }
 
 export interface BoostingOptions {
@@ -15,13 +44,7 @@ export interface BoostingOptions {
 
 const BINS = 64;
 
-interface Node {
-  column: number;
-  threshold: number;
-  left: number;
-  right: number;
-  value: number;
-}
+type Node = { -readonly [Key in keyof TreeNode]: TreeNode[Key] };
 
 /** Cuts of a column at its quantiles: bin b holds values above cut b-1 and at most cut b. */
 function quantileCuts(values: Float64Array): Float64Array {
@@ -143,18 +166,10 @@ export function fitBoostedTrees(
     grow(tree, all, 0);
     trees.push(tree);
   }
+  const ensemble: TreeEnsemble = { base, trees };
   return {
-    score(other) {
-      const scores = new Float64Array(other.rows).fill(base);
-      for (let i = 0; i < other.rows; i += 1) {
-        for (const tree of trees) {
-          let node = tree[0]!;
-          while (node.column >= 0)
-            node = tree[other.values[i * columns + node.column]! <= node.threshold ? node.left : node.right]!;
-          scores[i]! += node.value;
-        }
-      }
-      return scores;
-    },
+    ensemble,
+    score: (other) =>
+      Float64Array.from({ length: other.rows }, (_, i) => scoreTrees(ensemble, other.values, i * columns)),
   };
 }
