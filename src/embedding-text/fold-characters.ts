@@ -22,3 +22,11 @@ export function foldCharacters(text: string): string {
   phraseFold ??= Converter({ from: 'twp', to: 'cn' });
   return phraseFold(narrow);
 }
+
+/** Simplified by themselves, yet changed in some phrases, such as 反覆. */
+const PHRASE_CHARACTERS = new Set('坏瞭藉覆沈哩甦衹');
+
+/** Whether a character that `foldCharacters` leaves as it is by itself may be changed among others. */
+export function mayFoldInPhrase(character: string): boolean {
+  return PHRASE_CHARACTERS.has(character);
+}

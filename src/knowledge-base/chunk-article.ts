@@ -90,8 +90,12 @@ export function chunkArticle(markdown: string): ArticleChunk[] {
   return chunks;
 }
 
+/** What `plainText` changes anything of; most passages have none of it. */
+const MARKED_UP = /[*_`>#|~[\t]| {2}|\n{2}/;
+
 /** Markdown to the words a reader sees, for embedding and excerpts. */
 export function plainText(markdown: string): string {
+  if (!MARKED_UP.test(markdown)) return markdown.trim();
   return markdown
     .replace(/^\s*(```|~~~).*$/gm, '')
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -1,3 +1,5 @@
+import { selectLargest } from './exact-vectors.ts';
+
 /** The two scripts whose texts lie apart in the shared space. */
 export type ScriptGroup = 0 | 1;
 const CHINESE: ScriptGroup = 0;
@@ -26,7 +28,7 @@ export function passageGroup(text: string): ScriptGroup {
 export const LEVEL_PASSAGES = 30;
 
 function levelOf(scores: readonly number[]): { mean: number; spread: number } {
-  const best = [...scores].sort((a, b) => b - a).slice(0, LEVEL_PASSAGES);
+  const best = selectLargest(scores, LEVEL_PASSAGES).map((place) => scores[place]!);
   const mean = best.reduce((sum, score) => sum + score, 0) / best.length;
   const variance = best.reduce((sum, score) => sum + (score - mean) ** 2, 0) / best.length;
   return { mean, spread: Math.sqrt(variance) };

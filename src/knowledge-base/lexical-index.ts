@@ -16,8 +16,8 @@ export interface LexicalQuery {
 
 export interface LexicalIndex {
   readonly size: number;
-  /** Best first, at most `limit`. */
-  search(text: string, limit: number): LexicalQuery;
+  /** Best first, at most `limit`; with `accept`, only of those positions. */
+  search(text: string, limit: number, accept?: (position: number) => boolean): LexicalQuery;
   /** Inverse document frequency of a term, the one of an unseen term if it is unknown. */
   idf(term: string): number;
 }
@@ -59,7 +59,7 @@ export function buildLexicalIndex(texts: readonly string[], toTerms: SearchTerms
   return {
     size: texts.length,
     idf: (term) => idfOf(postings.get(term)?.positions.length ?? 0),
-    search(text, limit) {
+    search(text, limit, accept = () => true) {
       const terms = [...new Set(toTerms(text))];
       const scores = new Map<number, { score: number; weight: number }>();
       let whole = 0;
@@ -82,6 +82,7 @@ export function buildLexicalIndex(texts: readonly string[], toTerms: SearchTerms
         }
       }
       const hits = [...scores]
+        .filter(([position]) => accept(position))
         .map(([position, { score, weight }]) => ({ position, score, coverage: weight / whole }))
         .sort((a, b) => b.score - a.score || a.position - b.position)
         .slice(0, limit);

@@ -1,4 +1,4 @@
-import { makeMatrix, type VectorMatrix } from './exact-vectors.ts';
+import { makeMatrix, makeRoom, type VectorMatrix } from './exact-vectors.ts';
 import { joinTermTables, type TermTable } from './term-table.ts';
 
 /** A passage of an article as search results show it. */
@@ -48,7 +48,7 @@ export function mergeLibraries(
   });
   for (; next < fresh.passages.length; next += 1) rows.push({ of: fresh, position: next });
   const { dimensions } = fresh.passages.length > 0 ? fresh.vectors : before.vectors;
-  const values = new Float32Array(rows.length * dimensions);
+  const values = makeRoom(rows.length, dimensions);
   rows.forEach(({ of, position }, row) => {
     const from = position * dimensions;
     values.set(of.vectors.values.subarray(from, from + dimensions), row * dimensions);

@@ -4,7 +4,7 @@ import {
   type LanguageGroup,
   type VectorIndex,
 } from '../ports/vector-index.ts';
-import type { PassageVectors } from './exact-vectors.ts';
+import { selectLargest, type AcceptPosition, type PassageVectors } from './exact-vectors.ts';
 import type { LibraryPassage } from './library-data.ts';
 
 /** Up to here a scan of all vectors is as quick as the index, and exact. */
@@ -17,6 +17,8 @@ const VERSIONS_OF = 100;
 export const LARGE_SEARCH_DEPTH = 400;
 /** A filter that leaves no more than this is scanned. */
 const FILTERED_SCAN_LIMIT = 5_000;
+/** Of the nearest that the index gives, as many must pass a filter; else all that pass are scanned. */
+const ENOUGH_PASS = 50;
 
 interface Near {
   readonly position: number;
@@ -41,11 +43,11 @@ export function createLibraryVectors(
   if (passages.length <= SCAN_LIMIT) return exact;
   const groups = passages.map(({ language }) => languageGroup(language));
   const sizes = { chinese: 0, other: 0 };
-  const positions = new Map<string, number>();
+  const positionOf = new Map<string, number>();
   const ofArticle = new Map<string, number[]>();
   passages.forEach(({ id, articleId }, position) => {
     sizes[groups[position]!] += 1;
-    positions.set(id, position);
+    positionOf.set(id, position);
     const list = ofArticle.get(articleId);
     if (list) list.push(position);
     else ofArticle.set(articleId, [position]);
@@ -54,7 +56,7 @@ export function createLibraryVectors(
   const askIndex = async (vector: Float32Array, group: LanguageGroup): Promise<Near[]> => {
     const hits = await index.search(vector, DEPTH, { group, revision });
     return hits.flatMap(({ id, similarity }) => {
-      const position = positions.get(id);
+      const position = positionOf.get(id);
       return position === undefined ? [] : [{ position, similarity }];
     });
   };
@@ -91,13 +93,29 @@ export function createLibraryVectors(
     return found;
   };
 
-  const scanAccepted = async (vector: Float32Array, accept: (position: number) => boolean, limit: number) => {
-    const accepted = passages.flatMap((_, position) => (accept(position) ? [position] : []));
-    const values = await exact.similarities(vector, accepted);
-    return accepted
-      .map((position, i) => ({ position, similarity: values[i]! }))
-      .sort(byNearness)
-      .slice(0, limit);
+  interface Accepted {
+    readonly positions: readonly number[];
+    /** Whether these are all passages of a group, and of which. */
+    readonly group: LanguageGroup | null;
+  }
+  const known = new WeakMap<AcceptPosition, Accepted>();
+  const findAccepted = (accept: AcceptPosition): Accepted => {
+    let accepted = known.get(accept);
+    if (!accepted) {
+      const accepting = passages.flatMap((_, position) => (accept(position) ? [position] : []));
+      const whole = LANGUAGE_GROUPS.find(
+        (group) =>
+          accepting.length === sizes[group] && accepting.every((position) => groups[position] === group),
+      );
+      accepted = { positions: whole ? [] : accepting, group: whole ?? null };
+      known.set(accept, accepted);
+    }
+    return accepted;
+  };
+
+  const scan = async (vector: Float32Array, positions: readonly number[], limit: number) => {
+    const values = await exact.similarities(vector, positions);
+    return selectLargest(values, limit).map((i) => ({ position: positions[i]!, similarity: values[i]! }));
   };
 
   return {
@@ -111,19 +129,13 @@ export function createLibraryVectors(
         const { chinese, other } = await find(vector);
         return [...chinese, ...other].sort(byNearness).slice(0, limit);
       }
-      const counts = { chinese: 0, other: 0 };
-      for (let position = 0; position < groups.length; position += 1)
-        if (accept(position)) counts[groups[position]!] += 1;
-      const count = counts.chinese + counts.other;
-      for (const group of LANGUAGE_GROUPS) {
-        const isWholeGroup = counts[group] === count && count === sizes[group];
-        if (isWholeGroup) return (await find(vector))[group].slice(0, limit);
-      }
-      if (count <= FILTERED_SCAN_LIMIT) return scanAccepted(vector, accept, limit);
+      const { positions, group } = findAccepted(accept);
+      if (group !== null) return (await find(vector))[group].slice(0, limit);
+      if (positions.length <= FILTERED_SCAN_LIMIT) return scan(vector, positions, limit);
       const { chinese, other, nearest } = await find(vector);
-      // Those beside the nearest are no measure: only as many of the nearest as are wanted are surely the nearest that pass.
+      // Those beside the nearest are no measure: only as many of the nearest as pass are surely the nearest that pass.
       const passing = nearest.filter(({ position }) => accept(position)).length;
-      if (passing < Math.min(limit, DEPTH)) return scanAccepted(vector, accept, limit);
+      if (passing < Math.min(limit, ENOUGH_PASS)) return scan(vector, positions, limit);
       return [...chinese, ...other]
         .filter(({ position }) => accept(position))
         .sort(byNearness)

@@ -66,18 +66,17 @@ export function mergeVersionsOfPassages(
     const group = groupOf(position);
     worst[group] = Math.min(worst[group]!, score);
     const article = versions.articleOf(position);
-    const scores = best.get(article) ?? [-Infinity, -Infinity];
-    best.set(article, scores);
-    scores[group] = Math.max(scores[group]!, score);
+    let scores = best.get(article);
+    if (!scores) best.set(article, (scores = [-Infinity, -Infinity]));
+    scores[group] = Math.max(scores[group], score);
   }
   const other = asker === 0 ? 1 : 0;
   return candidates.map(({ position, score }) => {
     const article = versions.articleOf(position);
     const scores = best.get(article);
     if (!scores || !versions.hasBoth(article)) return score;
-    const of = (group: ScriptGroup): number =>
-      Number.isFinite(scores[group]) ? scores[group]! : worst[group]!;
-    const [own, foreign] = [of(asker), of(other)];
+    const own = Number.isFinite(scores[asker]) ? scores[asker] : worst[asker]!;
+    const foreign = Number.isFinite(scores[other]) ? scores[other] : worst[other]!;
     if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;
     return score + mergeScores(own, foreign) - scores[groupOf(position)]!;
   });

@@ -1,6 +1,6 @@
-import type { PassageVectors } from './exact-vectors.ts';
+import { selectLargest, type AcceptPosition, type PassageVectors } from './exact-vectors.ts';
 import { LEVEL_PASSAGES, type ScriptGroup } from './level-languages.ts';
-import type { LexicalIndex } from './lexical-index.ts';
+import type { LexicalHit, LexicalIndex } from './lexical-index.ts';
 import { lengthAhead, rankingScore, type PassageEvidence, type QueryTraits } from './rank-passages.ts';
 import { isCode, type SearchTerms } from './search-terms.ts';
 import { createSoundReader, soundOverlaps } from './sound-overlap.ts';
@@ -29,6 +29,12 @@ export interface GatheredEvidence {
   readonly candidates: readonly Candidate[];
 }
 
+export interface GatherOptions {
+  readonly limit: number;
+  readonly withWords: boolean;
+  readonly accept?: AcceptPosition | undefined;
+}
+
 export interface EvidenceGatherer {
   /** Whether both languages have passages enough to be told apart. */
   readonly isMixed: boolean;
@@ -36,12 +42,12 @@ export interface EvidenceGatherer {
   /**
    * @param vector the query's, unit length; null for a text in which nothing can be read. It may still be made: words are searched
    * meanwhile.
-   * @param options `limit`: candidates of each side and language
+   * @param options `limit`: candidates of each side and language; `accept`: whose candidates are wanted beside those of all
    */
   gather(
     text: string,
     vector: Promise<Float32Array | null>,
-    options: { readonly limit: number; readonly withWords: boolean },
+    options: GatherOptions,
   ): Promise<GatheredEvidence>;
 }
 
@@ -53,6 +59,10 @@ const SOUNDED = 60;
 /** Passages that tell how long those of the collection are. */
 const LENGTHS_READ = 50;
 const GROUPS = [0, 1] as const;
+
+interface OpenCandidate extends Candidate {
+  readonly evidence: { -readonly [name in keyof PassageEvidence]: PassageEvidence[name] };
+}
 
 interface Near {
   readonly position: number;
@@ -83,94 +93,146 @@ export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGather
   const isMixed = sizes.every((size) => size >= LEVEL_PASSAGES);
   const groupOf = (position: number): ScriptGroup => (isMixed ? (groups?.[position] ?? 1) : 1);
 
+  // Made once: who is asked again and again with the same function need not ask it of every position again.
+  const isOfGroup = GROUPS.map(
+    (group): AcceptPosition =>
+      (position) =>
+        groups?.[position] === group,
+  );
+  const ofGroupAnd = new WeakMap<AcceptPosition, readonly AcceptPosition[]>();
+  const bothOf = (accept: AcceptPosition): readonly AcceptPosition[] => {
+    let both = ofGroupAnd.get(accept);
+    if (!both) {
+      both = isOfGroup.map((isOf) => (position) => isOf(position) && accept(position));
+      ofGroupAnd.set(accept, both);
+    }
+    return both;
+  };
+  const lengths = new Int32Array(vectors.size);
+  const lengthOf = (position: number): number => (lengths[position] ||= textOf(position).length);
+
   /** The nearest passages, of each language by itself where there are both. */
-  const findNear = async (vector: Float32Array, limit: number): Promise<Near[][]> => {
-    if (!isMixed) return [[], [...(await vectors.nearest(vector, limit))]];
-    const found: Near[][] = [];
-    for (const group of GROUPS)
-      found.push([...(await vectors.nearest(vector, limit, (position) => groups?.[position] === group))]);
+  const findNear = async (
+    vector: Float32Array,
+    limit: number,
+    accept?: AcceptPosition,
+  ): Promise<(readonly Near[])[]> => {
+    if (!isMixed) return [[], await vectors.nearest(vector, limit, accept)];
+    const found: (readonly Near[])[] = [];
+    const isOf = accept ? bothOf(accept) : isOfGroup;
+    for (const group of GROUPS) found.push(await vectors.nearest(vector, limit, isOf[group]));
     return found;
   };
 
-  /** Crowding of passages by position, each in its own language's neighbourhood of the query. */
+  /** Passages found by words, best first: of all, and beside them those that pass. */
+  const findWords = (text: string, limit: number, accept?: AcceptPosition): readonly LexicalHit[] => {
+    const { hits } = lexicalIndex.search(text, limit);
+    if (!accept || hits.length < limit) return hits;
+    const known = new Set(hits.map(({ position }) => position));
+    const passing = lexicalIndex.search(text, limit, accept).hits;
+    return [...hits, ...passing.filter(({ position }) => !known.has(position))];
+  };
+
+  /** How crowded candidates are, each in its own language's neighbourhood of the query. */
   const measureCrowding = async (
     near: readonly (readonly Near[])[],
     positions: readonly number[],
-  ): Promise<Map<number, number>> => {
-    const crowding = new Map<number, number>();
+  ): Promise<Float64Array> => {
+    const crowding = new Float64Array(positions.length);
     for (const group of GROUPS) {
       const size = isMixed ? sizes[group]! : vectors.size;
       const count = Math.min(NEIGHBOURHOOD, Math.floor(size * NEIGHBOURHOOD_SHARE), near[group]!.length);
-      const own = positions.filter((position) => groupOf(position) === group);
+      const own = placesOf(positions, group);
       if (count === 0 || own.length === 0) continue;
       const middle = vectors.mean(near[group]!.slice(0, count).map(({ position }) => position));
-      const level = middle.reduce((sum, value) => sum + value * value, 0);
-      (await vectors.similarities(middle, own)).forEach((value, i) => crowding.set(own[i]!, value - level));
+      let level = 0;
+      for (const value of middle) level += value * value;
+      const ofGroup = own.map((place) => positions[place]!);
+      const values = await vectors.similarities(middle, ofGroup);
+      for (let i = 0; i < own.length; i += 1) crowding[own[i]!] = values[i]! - level;
     }
     return crowding;
   };
 
-  /** Sounds of those that lead without them, by place in the list; 0 for the others. */
-  const compareSounds = (
+  /** Places in the list of the candidates of a group. */
+  const placesOf = (positions: readonly number[], group: ScriptGroup): number[] => {
+    const places: number[] = [];
+    for (let place = 0; place < positions.length; place += 1)
+      if (groupOf(positions[place]!) === group) places.push(place);
+    return places;
+  };
+
+  /** Gives sounds to those that lead without them; of those that pass a filter, too. */
+  const addSounds = (
     text: string,
-    candidates: readonly Candidate[],
+    candidates: readonly OpenCandidate[],
     traits: QueryTraits,
-  ): Map<Candidate, number> => {
-    const scores = new Map(candidates.map((one) => [one, rankingScore(one.evidence, traits)]));
-    const sounds = new Map<Candidate, number>();
+    accept: AcceptPosition | null,
+  ): void => {
+    const positions = candidates.map(({ position }) => position);
     for (const group of GROUPS) {
-      const leading = candidates
-        .filter(({ position }) => groupOf(position) === group)
-        .sort((a, b) => scores.get(b)! - scores.get(a)!)
-        .slice(0, SOUNDED);
+      const own = placesOf(positions, group);
+      const scores = Float64Array.from(own, (place) => rankingScore(candidates[place]!.evidence, traits));
+      const leading = new Set(selectLargest(scores, SOUNDED));
+      if (accept) {
+        for (let i = 0; i < own.length; i += 1) if (!accept(positions[own[i]!]!)) scores[i] = -Infinity;
+        for (const i of selectLargest(scores, SOUNDED)) if (scores[i]! > -Infinity) leading.add(i);
+      }
+      const heard = [...leading].map((i) => candidates[own[i]!]!);
       const overlaps = soundOverlaps(
         text,
-        leading.map(({ position }) => soundOf(position)),
+        heard.map(({ position }) => soundOf(position)),
       );
-      leading.forEach((one, i) => sounds.set(one, overlaps[i]!));
+      heard.forEach(({ evidence }, i) => (evidence.sounds = overlaps[i]!));
     }
-    return sounds;
   };
 
   return {
     isMixed,
     groupOf,
-    async gather(text, pending, { limit, withWords }) {
-      const hits = withWords ? lexicalIndex.search(text, limit).hits : [];
+    async gather(text, pending, { limit, withWords, accept }) {
+      // The words are searched while the question is embedded.
+      const hits = withWords ? findWords(text, limit, accept) : [];
+      const codeShare = withWords ? shareOfCodes(sources, text) : 0;
       const vector = await pending;
       if (vector === null) return { traits: { codeShare: 0, lengthAhead: 0 }, candidates: [] };
       const near = await findNear(vector, limit);
-      const similarity = new Map(near.flat().map((hit) => [hit.position, hit.similarity]));
-      const lexical = new Map(hits.map((hit) => [hit.position, hit]));
+      // Of all there are, those that pass are among the nearest.
+      const passing = accept && limit < vectors.size ? await findNear(vector, limit, accept) : null;
+      const similarity = new Map<number, number>();
+      for (const list of [...near, ...(passing ?? [])])
+        for (const hit of list) similarity.set(hit.position, hit.similarity);
+      const lexical = new Map<number, LexicalHit>();
+      const alone: number[] = [];
+      for (const hit of hits) {
+        lexical.set(hit.position, hit);
+        if (!similarity.has(hit.position)) alone.push(hit.position);
+      }
+      const values = await vectors.similarities(vector, alone);
+      for (let i = 0; i < alone.length; i += 1) similarity.set(alone[i]!, values[i]!);
       const best = hits[0]?.score ?? 1;
-      const alone = hits.map(({ position }) => position).filter((position) => !similarity.has(position));
-      (await vectors.similarities(vector, alone)).forEach((value, i) => similarity.set(alone[i]!, value));
       const crowding = await measureCrowding(near, [...similarity.keys()]);
-      const candidates = [...similarity].map(([position, cosine]): Candidate => {
+      const candidates: OpenCandidate[] = [];
+      for (const [position, cosine] of similarity) {
         const words = lexical.get(position);
-        return {
+        const score = words ? words.score : 0;
+        candidates.push({
           position,
           evidence: {
             similarity: cosine,
-            crowding: crowding.get(position) ?? 0,
-            words: (words?.score ?? 0) / best,
+            crowding: crowding[candidates.length]!,
+            words: score / best,
             sounds: 0,
           },
-          lexical: words?.score ?? 0,
-          coverage: words?.coverage ?? 0,
-        };
-      });
-      if (!withWords) return { traits: { codeShare: 0, lengthAhead: 0 }, candidates };
-      const lengths = candidates.slice(0, LENGTHS_READ).map(({ position }) => textOf(position).length);
-      const traits = { codeShare: shareOfCodes(sources, text), lengthAhead: lengthAhead(text, lengths) };
-      const sounds = compareSounds(text, candidates, traits);
-      return {
-        traits,
-        candidates: candidates.map((one) => ({
-          ...one,
-          evidence: { ...one.evidence, sounds: sounds.get(one) ?? 0 },
-        })),
-      };
+          lexical: score,
+          coverage: words ? words.coverage : 0,
+        });
+      }
+      if (!withWords) return { traits: { codeShare, lengthAhead: 0 }, candidates };
+      const lengthsRead = candidates.slice(0, LENGTHS_READ).map(({ position }) => lengthOf(position));
+      const traits = { codeShare, lengthAhead: lengthAhead(text, lengthsRead) };
+      addSounds(text, candidates, traits, passing && (accept ?? null));
+      return { traits, candidates };
     },
   };
 }

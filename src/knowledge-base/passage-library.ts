@@ -34,6 +34,12 @@ export interface PassageLibrary {
    * @throws EmbeddingModelMismatchError when the collection holds another model's vectors
    */
   open(): Promise<OpenLibrary | null>;
+  /**
+   * What `work` makes of the library at the collection's current revision; null while the collection is empty. The work
+   * begins with what is in memory while the database is asked, and is done again where that was not current.
+   * @throws EmbeddingModelMismatchError as `open`
+   */
+  use<T>(work: (library: OpenLibrary) => Promise<T>): Promise<T | null>;
 }
 
 export interface PassageLibraryParts {
@@ -164,7 +170,7 @@ function openData(
       retrieve: async (text, options) => {
         const limit = Math.min(options.limit, deepest);
         if (!wordsAlone) return retriever.retrieve(text, { ...options, limit });
-        return scoreWords(await retriever.retrieve(text, { mode: 'lexical', limit }));
+        return scoreWords(await retriever.retrieve(text, { ...options, mode: 'lexical', limit }));
       },
     },
   };
@@ -211,23 +217,32 @@ export function createPassageLibrary(parts: PassageLibraryParts): PassageLibrary
       await save(data, state.updatedAt).catch(() => undefined);
   };
 
-  return {
-    async open() {
-      for (;;) {
-        const state = await readCollectionState(db, 'articles');
-        if (state === null) return null;
-        if (!isSameModel(state.model, embedder.model)) {
-          if (parts.keepServing && current !== null) return current.library;
-          throw new EmbeddingModelMismatchError(
-            'articles',
-            describeModel(state.model),
-            describeModel(embedder.model),
-          );
-        }
-        if (current?.library.revision === state.revision) return current.library;
-        loading ??= bringTo(state).finally(() => (loading = null));
-        await loading;
+  const open = async (): Promise<OpenLibrary | null> => {
+    for (;;) {
+      const state = await readCollectionState(db, 'articles');
+      if (state === null) return null;
+      if (!isSameModel(state.model, embedder.model)) {
+        if (parts.keepServing && current !== null) return current.library;
+        throw new EmbeddingModelMismatchError(
+          'articles',
+          describeModel(state.model),
+          describeModel(embedder.model),
+        );
       }
+      if (current?.library.revision === state.revision) return current.library;
+      loading ??= bringTo(state).finally(() => (loading = null));
+      await loading;
+    }
+  };
+  return {
+    open,
+    async use(work) {
+      const held = current?.library ?? null;
+      const early = held && work(held);
+      early?.catch(() => undefined);
+      const opened = await open();
+      if (opened === null) return null;
+      return early !== null && opened === held ? early : work(opened);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Embedder } from '../ports/embedder.ts';
+import type { AcceptPosition } from './exact-vectors.ts';
 import { levelLanguages, questionGroup } from './level-languages.ts';
 import { createEvidenceGatherer, type EvidenceSources } from './passage-evidence.ts';
 import { findVersions, mergeVersionsOfPassages } from './merge-versions.ts';
@@ -20,6 +21,8 @@ export interface RetrievedPassage {
 export interface RetrieveOptions {
   readonly mode: SearchMode;
   readonly limit: number;
+  /** Only these positions; the others still tell what a good score is for the query. */
+  readonly accept?: AcceptPosition;
 }
 
 export interface Retriever {
@@ -51,9 +54,9 @@ export function createRetriever(parts: RetrieverParts): Retriever {
     return embedding && !embedding.empty ? embedding.vector : null;
   };
   return {
-    async retrieve(text, { mode, limit }) {
+    async retrieve(text, { mode, limit, accept }) {
       if (mode === 'lexical') {
-        return lexicalIndex.search(text, limit).hits.map(({ position, score, coverage }) => ({
+        return lexicalIndex.search(text, limit, accept).hits.map(({ position, score, coverage }) => ({
           position,
           score,
           unlevelled: score,
@@ -66,6 +69,7 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       const { traits, candidates } = await gatherer.gather(text, embedQuery(text), {
         limit: Math.max(limit, CANDIDATES),
         withWords,
+        accept,
       });
       const scores = candidates.map(({ evidence }) =>
         withWords ? rankingScore(evidence, traits) : evidence.similarity + CROWDING_ALONE * evidence.crowding,
@@ -78,21 +82,28 @@ export function createRetriever(parts: RetrieverParts): Retriever {
         ? mergeVersionsOfPassages(scored(levelled), versions, gatherer.groupOf, asker)
         : levelled;
       /** Versions of one article have one score: the asker's own comes first. */
-      const isForeign = (position: number): number => Number(gatherer.groupOf(position) !== asker);
-      return candidates
-        .map(({ position, evidence, lexical, coverage }, i) => ({
+      const isForeign = (place: number): number =>
+        Number(gatherer.groupOf(candidates[place]!.position) !== asker);
+      const places = candidates.flatMap(({ position }, place) =>
+        accept && !accept(position) ? [] : [place],
+      );
+      places.sort(
+        (a, b) =>
+          merged[b]! - merged[a]! ||
+          isForeign(a) - isForeign(b) ||
+          candidates[a]!.position - candidates[b]!.position,
+      );
+      return places.slice(0, limit).map((place) => {
+        const { position, evidence, lexical, coverage } = candidates[place]!;
+        return {
           position,
-          score: merged[i]!,
-          unlevelled: scores[i]!,
+          score: merged[place]!,
+          unlevelled: scores[place]!,
           similarity: evidence.similarity,
           lexical: withWords ? lexical : null,
           coverage,
-        }))
-        .sort(
-          (a, b) =>
-            b.score - a.score || isForeign(a.position) - isForeign(b.position) || a.position - b.position,
-        )
-        .slice(0, limit);
+        };
+      });
     },
   };
 }

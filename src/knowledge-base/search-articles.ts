@@ -5,12 +5,13 @@ import { articles } from '../database/schema.ts';
 import type { FoundArticle } from '../domain/suggestion.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { VectorIndex } from '../ports/vector-index.ts';
-import { makeFilter, matchingKeys, type ArticleFilter } from './article-filter.ts';
+import { isOpen, makeFilter, matchingKeys, type ArticleFilter } from './article-filter.ts';
 import { plainText } from './chunk-article.ts';
 import { cutExcerpt, EXCERPT_LENGTH, markText, type Highlight } from './cut-excerpt.ts';
 import { questionGroup } from './level-languages.ts';
 import { mergeVersions, preferredVersion } from './merge-versions.ts';
 import type { LibraryPassage, OpenLibrary, PassageLibrary } from './passage-library.ts';
+import { passingPassages } from './passing-passages.ts';
 import { relevanceOf, type ScoreScale } from './score-relevance.ts';
 import { createSearchTerms } from './search-terms.ts';
 
@@ -72,38 +73,84 @@ const VERSIONS_DEPTH = 1_000;
 /** A passage with what is to be known of its article. */
 export type FoundPassage = LibraryPassage & { readonly score: number };
 
+interface FoundPassages {
+  readonly library: OpenLibrary | null;
+  readonly passages: readonly FoundPassage[];
+  /** How many passages the filter leaves and takes away. */
+  readonly kept: number;
+  readonly dropped: number;
+}
+
+/** By words and meaning. What does not pass the filter is no candidate, so that a narrow filter finds as much as a wide one. */
+async function searchLibrary(
+  search: ArticleSearch,
+  library: OpenLibrary,
+  text: string,
+  filter: ArticleFilter,
+  limit: number,
+): Promise<FoundPassages> {
+  const passing = await passingPassages(search.db, library, filter);
+  const kept = passing?.count ?? library.passages.length;
+  const dropped = library.passages.length - kept;
+  if (kept === 0) return { library, passages: [], kept, dropped };
+  const found = await library.retriever.retrieve(text, {
+    mode: 'hybrid',
+    limit: Math.max(limit, VERSIONS_DEPTH),
+    ...(passing ? { accept: passing.accept } : {}),
+  });
+  // Each article's best passage in each of its languages: of the others nothing is shown.
+  const seen = new Set<string>();
+  const passages: FoundPassage[] = [];
+  for (const { position, score } of found) {
+    const passage = library.passages[position]!;
+    if (seen.has(passage.sourceKey)) continue;
+    seen.add(passage.sourceKey);
+    passages.push({ ...passage, score });
+  }
+  return { library, passages, kept, dropped };
+}
+
 /** Passages by words and meaning where the library is at hand, else by meaning alone. */
 async function findPassages(
   search: ArticleSearch,
-  library: OpenLibrary | null,
   text: string,
+  filter: ArticleFilter,
   limit: number,
-): Promise<FoundPassage[]> {
-  if (library) {
-    // The index is asked first, for it refuses vectors of another model.
-    await search.index.refresh();
-    const found = await library.retriever.retrieve(text, {
-      mode: 'hybrid',
-      limit: Math.max(limit, VERSIONS_DEPTH),
-    });
-    return found.flatMap(({ position, score }) => {
-      const passage = library.passages[position];
-      return passage ? [{ ...passage, score }] : [];
-    });
-  }
+): Promise<FoundPassages> {
+  const { library, index } = search;
+  if (!library) return searchIndex(search, text, filter, limit);
+  const found = await library.use((open) => searchLibrary(search, open, text, filter, limit));
+  if (!found) return searchIndex(search, text, filter, limit);
+  const { ready, revision } = index.status();
+  // One that is not there yet may take minutes: the library does without it.
+  if (!ready) index.refresh().catch(() => undefined);
+  else if (revision !== found.library?.revision) await index.refresh();
+  return found;
+}
+
+/** By meaning alone, for where no passages are in memory. */
+async function searchIndex(
+  search: ArticleSearch,
+  text: string,
+  filter: ArticleFilter,
+  limit: number,
+): Promise<FoundPassages> {
+  const nothing = { library: null, passages: [], kept: 0, dropped: 0 };
+  const keys = await matchingKeys(search.db, filter);
+  if (keys?.size === 0) return nothing;
   const [embedding] = await search.embedder.embed([text], { kind: 'query' });
-  if (!embedding || embedding.empty) return [];
+  if (!embedding || embedding.empty) return nothing;
   const hits = await search.index.search(embedding.vector, limit);
   const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
   const found = await readPassages(search.db, [...similarity.keys()]);
-  if (found.length === 0) return [];
+  if (found.length === 0) return nothing;
   const { key, articleId, language, title, category, audience, clauseIds } = articles;
   const rows = await search.db
     .select({ key, articleId, language, title, category, audience, clauseIds })
     .from(articles)
     .where(inArray(key, [...new Set(found.map((passage) => passage.sourceKey))]));
   const articleByKey = new Map(rows.map((row) => [row.key, row]));
-  return found.flatMap((passage) => {
+  const passages = found.flatMap((passage) => {
     const article = articleByKey.get(passage.sourceKey);
     return article
       ? [
@@ -118,6 +165,8 @@ async function findPassages(
         ]
       : [];
   });
+  const kept = passages.filter(({ sourceKey }) => keys?.has(sourceKey) ?? true);
+  return { library: null, passages: kept, kept: kept.length, dropped: passages.length - kept.length };
 }
 
 /** Each article's best passage in each of its languages. */
@@ -165,15 +214,12 @@ function present(
  * result. `score` is a cosine similarity in [-1, 1], raised by matching words.
  */
 export async function searchArticles(search: ArticleSearch, query: ArticleQuery): Promise<ArticleHit[]> {
-  const keys = await matchingKeys(search.db, makeFilter(query));
-  if (keys?.size === 0) return [];
-  const wanted = query.limit * PASSAGES_PER_ARTICLE * (keys === null ? 1 : 4);
-  const library = (await search.library?.open()) ?? null;
+  const filter = makeFilter(query);
+  const wanted = query.limit * PASSAGES_PER_ARTICLE * (isOpen(filter) ? 1 : 4);
+  const { library, passages, kept, dropped } = await findPassages(search, query.text, filter, wanted);
   const scale: ScoreScale = library ? 'hybrid' : 'vector';
-  const found = await findPassages(search, library, query.text, wanted);
-  query.onStage?.({ stage: 'passages', scale, passages: found });
-  const kept = keys === null ? found : found.filter(({ sourceKey }) => keys.has(sourceKey));
-  query.onStage?.({ stage: 'filtered', kept: kept.length, dropped: found.length - kept.length });
+  query.onStage?.({ stage: 'passages', scale, passages });
+  query.onStage?.({ stage: 'filtered', kept, dropped });
   const isAskedInChinese = questionGroup(query.text) === 0;
   const raise = (ofArticle: ReadonlyMap<string, FoundPassage>): number => {
     const { governedBy } = query;
@@ -183,7 +229,7 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
     );
     return explains ? governedBy.weight : 0;
   };
-  const ranked = [...groupVersions(kept)]
+  const ranked = [...groupVersions(passages)]
     .map(([articleId, ofArticle]) => {
       const raisedBy = raise(ofArticle);
       const score = mergeVersions([...ofArticle.values()], isAskedInChinese) + raisedBy;

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { foldCharacters, mayFoldInPhrase } from '../embedding-text/fold-characters.ts';
+import { hashText } from '../learning/hash-text.ts';
+import { hashSounds } from './hash-sounds.ts';
 import { hearText, soundGrams, soundOut, soundOverlaps } from './sound-overlap.ts';
 
 describe('sounds', () => {
@@ -35,5 +38,50 @@ describe('sounds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => soundGrams(text).length >= 0),
     );
+  });
+  it('are the same hashed unit by unit as hashed one by one', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...'提现没到帐了乾隆乐〇々，。「」ＡＢ１２㎏éİǅﬁ'),
+      fc.constantFrom(
+        'usdt',
+        'USDT-TRC20',
+        'a',
+        'e\u0301',
+        '坏',
+        '反覆',
+        '繁體',
+        '𠮷',
+        '👍',
+        ' ',
+        '_',
+        '\n',
+        'ſ',
+        '\u1112\u1161',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        const hashed = hashSounds(text);
+        fc.pre(hashed !== null);
+        expect(new Set(hashed)).toEqual(new Set(soundGrams(text).map((gram) => hashText(gram))));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(hashSounds('USDT 提现没到账，怎么办？')).not.toBeNull();
+    expect(hashSounds('網絡')).toBeNull();
+  });
+  it('know every character that is folded only among others', async () => {
+    const { default: phrases } = await import('opencc-js/dict/TSPhrases');
+    const keys = phrases.split('|').map((entry) => entry.split(' ')[0] ?? '');
+    expect(keys.length).toBeGreaterThan(100);
+    const missed = keys.filter((key) => {
+      const isChangedAsAWhole = foldCharacters(key) !== key;
+      return (
+        isChangedAsAWhole && [...key].every((one) => foldCharacters(one) === one && !mayFoldInPhrase(one))
+      );
+    });
+    expect(missed).toEqual([]);
   });
 });

@@ -1,25 +1,11 @@
-import { pinyin } from 'pinyin-pro';
 import { foldCharacters } from '../embedding-text/fold-characters.ts';
 import { hashText } from '../learning/hash-text.ts';
+import { hashSounds } from './hash-sounds.ts';
+import { LONGEST_READ, RUN, syllableOf } from './syllables.ts';
 
 const PART = /\p{Script=Han}|[a-z0-9]+/gu;
 const HAN = /^\p{Script=Han}/u;
-/** Letters of a run: a wrong one spoils no more than these. */
-const RUN = 4;
 const TEXTS_KEPT = 20_000;
-const LONGEST_READ = 4_000;
-
-const syllables = new Map<string, string>();
-
-/** A character by itself: which reading it has in its word matters little, for both sides are read alike. */
-function syllableOf(character: string): string {
-  let syllable = syllables.get(character);
-  if (syllable === undefined) {
-    syllable = pinyin(character, { toneType: 'none', v: true });
-    syllables.set(character, syllable);
-  }
-  return syllable;
-}
 
 /** A text as it sounds: Chinese by its syllables without tones, Latin words and numbers between marks. */
 export function soundOut(text: string): string {
@@ -45,24 +31,11 @@ export function soundGrams(text: string): string[] {
   return [...grams];
 }
 
-/** The sounds of one text by their hashes, in ascending order: a fortieth of the room that the sounds themselves take. */
+/** The sounds of one text by their hashes, as often as they stand: a fortieth of the room that the sounds themselves take. */
 export type HeardText = Uint32Array;
 
 export function hearText(text: string): HeardText {
-  return Uint32Array.from(soundGrams(text), (gram) => hashText(gram)).sort();
-}
-
-function hasSound(heard: HeardText, hash: number): boolean {
-  let low = 0;
-  let high = heard.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = heard[middle]!;
-    if (found === hash) return true;
-    if (found < hash) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
+  return hashSounds(text) ?? Uint32Array.from(soundGrams(text), (gram) => hashText(gram));
 }
 
 /** Remembers how texts sound, up to a number of them. */
@@ -79,19 +52,49 @@ export function createSoundReader(textOf: (position: number) => string): (positi
   };
 }
 
+/** The places of numbers in a list, for lookups by the million: open addressing, twice as many slots as numbers or more. */
+function placeNumbers(numbers: Uint32Array): (number: number) => number {
+  let slots = 16;
+  while (slots < numbers.length * 4) slots *= 2;
+  const places = new Int32Array(slots).fill(-1);
+  numbers.forEach((number, place) => {
+    let slot = number & (slots - 1);
+    while (places[slot]! >= 0) slot = (slot + 1) & (slots - 1);
+    places[slot] = place;
+  });
+  return (number) => {
+    let slot = number & (slots - 1);
+    for (;;) {
+      const place = places[slot]!;
+      if (place < 0 || numbers[place] === number) return place;
+      slot = (slot + 1) & (slots - 1);
+    }
+  };
+}
+
 /**
  * Share of the question's sounds that each passage holds, in [0, 1]. A sound counts by how few of these passages have it
  * (idf among the candidates), so that what all of them share tells nothing. Wrong letters and homophones lose a little.
  */
 export function soundOverlaps(question: string, passages: readonly HeardText[]): number[] {
+  const asked = Uint32Array.from(new Set(hearText(question)));
+  const placeOf = placeNumbers(asked);
+  const size = passages.length;
+  const has = new Uint8Array(asked.length * size);
+  passages.forEach((heard, i) => {
+    for (let at = 0; at < heard.length; at += 1) {
+      const place = placeOf(heard[at]!);
+      if (place >= 0) has[place * size + i] = 1;
+    }
+  });
   const held = passages.map(() => 0);
   let whole = 0;
-  for (const gram of soundGrams(question)) {
-    const hash = hashText(gram);
-    const having = passages.flatMap((heard, i) => (hasSound(heard, hash) ? [i] : []));
-    const weight = Math.log(1 + (passages.length - having.length + 0.5) / (having.length + 0.5));
+  for (let place = 0; place < asked.length; place += 1) {
+    const row = has.subarray(place * size, (place + 1) * size);
+    const having = row.reduce((sum, one) => sum + one, 0);
+    const weight = Math.log(1 + (size - having + 0.5) / (having + 0.5));
     whole += weight;
-    for (const i of having) held[i]! += weight;
+    for (let i = 0; i < size; i += 1) if (row[i] === 1) held[i]! += weight;
   }
   return held.map((weight) => (whole > 0 ? weight / whole : 0));
 }

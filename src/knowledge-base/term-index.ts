@@ -78,7 +78,7 @@ export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalI
   return {
     size,
     idf: (term) => idfOf(frequencyOf(term)),
-    search(text, limit) {
+    search(text, limit, accept) {
       scores.fill(0);
       weights.fill(0);
       let whole = 0;
@@ -95,6 +95,8 @@ export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalI
           weights[position]! += idf;
         }
       }
+      if (accept)
+        for (let position = 0; position < size; position += 1) if (!accept(position)) scores[position] = 0;
       const hits = selectLargest(scores, limit)
         .filter((position) => scores[position]! > 0)
         .map((position) => ({
