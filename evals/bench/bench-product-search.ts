@@ -113,9 +113,10 @@ export async function benchProductSearch(chunks: number): Promise<ProductSearchB
 
     const startedAt = performance.now();
     composed = await timed('restart: service composed', start);
-    const { indexes: saved, library: kept } = composed.services;
-    await timed('restart: vector index and library ready', () =>
-      Promise.all([saved.articles.refresh(), kept?.open()]),
+    const { indexes: saved, library: kept, embedder: asker } = composed.services;
+    // As the service does at its start.
+    await timed('restart: vector index, library and model ready', () =>
+      Promise.all([saved.articles.refresh(), kept?.open(), asker.warmUp()]),
     );
     const { db, embedder, indexes, library } = composed.services;
     const search = { db, embedder, index: indexes.articles, library };

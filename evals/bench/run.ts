@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --full --only search|embedder|service|models|triage|few-shot|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
- * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `--plot` draws search time over chunks.
+ * `npm run bench [-- --full --only search|product-search|embedder|service|models|triage|few-shot|anomaly|duplicates|incidents --json FILE --plot FILE.svg]`: times beside a peer or a limit, taken in
+ * turns in one run, so that what counts is the ratio. `--full` adds 100,000 chunks; `product-search` is the part of `search` that measures the service's own; `--plot` draws search time over chunks.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +31,7 @@ import { describeLoad, type Timing } from './measure.ts';
 const EMBEDDED_PASSAGES = 5_000;
 const BENCHES = [
   'search',
+  'product-search',
   'embedder',
   'service',
   'models',
@@ -54,6 +55,8 @@ if (values.only !== undefined && !BENCHES.some((name) => name === values.only))
   throw new UsageError(`--only must be one of ${BENCHES.join(', ')}`);
 if (values.plot !== undefined && !isWanted('search'))
   throw new UsageError('--plot draws the search bench, which --only leaves out');
+
+const SIZES = values.full ? [1000, 10_000, 100_000] : [1000, 10_000];
 
 function isWanted(name: (typeof BENCHES)[number]): boolean {
   return values.only === undefined || values.only === name;
@@ -87,8 +90,7 @@ let duplicates: DuplicatesBench | null = null;
 let incidents: IncidentsBench | null = null;
 if (isWanted('search')) {
   const asker = createBilingualEmbedder({ modelsFolder: join(ROOT, 'models') });
-  const sizes = values.full ? [1000, 10_000, 100_000] : [1000, 10_000];
-  for (const chunks of sizes) {
+  for (const chunks of SIZES) {
     const bench = await benchSearch(chunks, asker);
     searches.push(bench);
     const more = Object.fromEntries(
@@ -106,12 +108,14 @@ if (isWanted('search')) {
     );
   }
   await asker.close();
-  products.push(await benchProductSearch(sizes.at(-1) ?? 1000));
-  for (const product of products) console.log(describeProductSearch(product));
   console.log(
     `\ngrowth with size (slope of log time over log chunks: 1 is linear)\n${formatTable(Object.entries(growthOf(searches)).map(([name, slope]) => [name, slope.toFixed(2)]))}`,
   );
   if (values.plot !== undefined) writeOutput(values.plot, `${drawGrowth(growthPoints(searches))}\n`);
+}
+if (isWanted('search') || isWanted('product-search')) {
+  products.push(await benchProductSearch(SIZES.at(-1) ?? 1000));
+  for (const product of products) console.log(describeProductSearch(product));
 }
 if (isWanted('embedder')) {
   embedder = await benchEmbedder(EMBEDDED_PASSAGES);

@@ -1,7 +1,7 @@
-import { webcrypto } from 'node:crypto';
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type Hnsw from 'hnswlib-node';
 import type { VectorHit } from '../ports/vector-index.ts';
+import { hashFile } from './hash-file.ts';
 
 export type HnswModule = typeof Hnsw;
 type Graph = InstanceType<HnswModule['HierarchicalNSW']>;
@@ -103,7 +103,7 @@ export class HnswGraph {
    * @throws GraphFileError when the file is not the one that was written
    */
   async read(file: string, ids: GraphIds, sha256: string): Promise<void> {
-    if ((await hash(await readFile(file))) !== sha256) throw new GraphFileError('the index file was changed');
+    if ((await hashFile(file)) !== sha256) throw new GraphFileError('the index file was changed');
     const graph = this.#newGraph(SMALLEST);
     // An empty graph is read as one that cannot grow: a new one is as good.
     if (ids.length > 0) await graph.readIndex(file, false);
@@ -120,13 +120,7 @@ export class HnswGraph {
     const temporary = `${file}.${process.pid}.tmp`;
     const ids = [...this.#ids];
     await this.#graph.writeIndex(temporary);
-    const sha256 = await hash(await readFile(temporary));
+    const sha256 = await hashFile(temporary);
     return { ids, sha256, commit: () => rename(temporary, file) };
   }
-}
-
-/** Off this thread: some hundred megabytes take a while. */
-async function hash(bytes: Uint8Array): Promise<string> {
-  const digest = await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Buffer.from(digest).toString('hex');
 }

@@ -205,10 +205,12 @@ export class HnswIndex implements VectorIndex {
       return 'the saved index is of another state of the database';
     try {
       const graphs = this.#newGraphs();
-      for (const group of LANGUAGE_GROUPS) {
-        const { ids, sha256 } = manifest.graphs[group];
-        await graphs[group].read(paths[group], ids, sha256);
-      }
+      await Promise.all(
+        LANGUAGE_GROUPS.map((group) => {
+          const { ids, sha256 } = manifest.graphs[group];
+          return graphs[group].read(paths[group], ids, sha256);
+        }),
+      );
       this.#graphs = graphs;
       this.#revision = manifest.revision;
       this.#updatedAt = manifest.updatedAt;

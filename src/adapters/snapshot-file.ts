@@ -1,7 +1,8 @@
 import { webcrypto } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SnapshotStore } from '../knowledge-base/library-snapshot.ts';
+import { readHashed } from './hash-file.ts';
 
 const HASH_BYTES = 32;
 
@@ -28,16 +29,12 @@ export function createSnapshotFile(file: string): SnapshotStore {
   };
   return {
     async read() {
-      let bytes: Buffer;
       try {
-        bytes = await readFile(file);
+        const { head, content, sha256 } = await readHashed(file, HASH_BYTES);
+        return content.length > 0 && sha256.equals(head) ? content : null;
       } catch {
         return null;
       }
-      const content = bytes.subarray(HASH_BYTES);
-      if (content.length === 0) return null;
-      const isWhole = (await hash(content)).equals(bytes.subarray(0, HASH_BYTES));
-      return isWhole ? content : null;
     },
     write(bytes) {
       writing = writing.catch(() => undefined).then(() => write(bytes));

@@ -96,11 +96,13 @@ const MARKED_UP = /[*_`>#|~[\t]| {2}|\n{2}/;
 /** Markdown to the words a reader sees, for embedding and excerpts. */
 export function plainText(markdown: string): string {
   if (!MARKED_UP.test(markdown)) return markdown.trim();
-  return markdown
-    .replace(/^\s*(```|~~~).*$/gm, '')
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, '')
+  // What is not there is not looked for: most passages have no links, no tables and no code.
+  let text = markdown;
+  if (/```|~~~/.test(text)) text = text.replace(/^\s*(```|~~~).*$/gm, '');
+  if (text.includes('['))
+    text = text.replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+  if (text.includes('|')) text = text.replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, '');
+  return text
     .replace(/[*_`>#|]+/g, ' ')
     .replace(/[ \t]+/g, ' ')
     .replace(/\n{2,}/g, '\n')

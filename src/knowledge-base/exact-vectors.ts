@@ -96,7 +96,9 @@ export function createExactVectors(vectors: readonly Float32Array[] | VectorMatr
 }
 
 /** Positions of the largest values, largest first; equal values in order of position. */
-export function selectLargest(scores: ArrayLike<number>, limit: number): number[] {
+export function selectLargest(values: ArrayLike<number>, limit: number): number[] {
+  // One kind of array: the loop below is compiled for it alone.
+  const scores = values instanceof Float64Array ? values : Float64Array.from(values);
   const size = Math.min(limit, scores.length);
   if (size === 0) return [];
   const heap: number[] = [];
@@ -114,19 +116,24 @@ export function selectLargest(scores: ArrayLike<number>, limit: number): number[
       at = least;
     }
   };
-  for (let i = 0; i < scores.length; i += 1) {
-    if (heap.length < size) {
-      heap.push(i);
-      for (let at = heap.length - 1; at > 0;) {
-        const parent = (at - 1) >> 1;
-        if (!worse(heap[at]!, heap[parent]!)) break;
-        [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
-        at = parent;
-      }
-    } else if (worse(heap[0]!, i)) {
-      heap[0] = i;
-      sink(0);
+  const count = scores.length;
+  let at = 0;
+  for (; at < size; at += 1) {
+    heap.push(at);
+    for (let child = at; child > 0;) {
+      const parent = (child - 1) >> 1;
+      if (!worse(heap[child]!, heap[parent]!)) break;
+      [heap[child], heap[parent]] = [heap[parent]!, heap[child]!];
+      child = parent;
     }
+  }
+  // Of equal values the first stays: most are seen to be too small by one comparison.
+  let floor = scores[heap[0]!]!;
+  for (; at < count; at += 1) {
+    if (!(scores[at]! > floor)) continue;
+    heap[0] = at;
+    sink(0);
+    floor = scores[heap[0]]!;
   }
   return heap.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -78,7 +78,8 @@ export function mergeVersionsOfPassages(
     const own = Number.isFinite(scores[asker]) ? scores[asker] : worst[asker]!;
     const foreign = Number.isFinite(scores[other]) ? scores[other] : worst[other]!;
     if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;
-    return score + mergeScores(own, foreign) - scores[groupOf(position)]!;
+    // In this order, so that the best of either version get the very same score.
+    return mergeScores(own, foreign) + (score - scores[groupOf(position)]);
   });
 }
 

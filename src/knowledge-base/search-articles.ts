@@ -71,7 +71,10 @@ const PLAIN_TERMS = createSearchTerms();
 const VERSIONS_DEPTH = 1_000;
 
 /** A passage with what is to be known of its article. */
-export type FoundPassage = LibraryPassage & { readonly score: number };
+export interface FoundPassage {
+  readonly passage: LibraryPassage;
+  readonly score: number;
+}
 
 interface FoundPassages {
   readonly library: OpenLibrary | null;
@@ -105,7 +108,7 @@ async function searchLibrary(
     const passage = library.passages[position]!;
     if (seen.has(passage.sourceKey)) continue;
     seen.add(passage.sourceKey);
-    passages.push({ ...passage, score });
+    passages.push({ passage, score });
   }
   return { library, passages, kept, dropped };
 }
@@ -155,34 +158,37 @@ async function searchIndex(
     return article
       ? [
           {
-            ...article,
-            id: passage.id,
-            sourceKey: passage.sourceKey,
-            heading: passage.heading,
-            text: passage.text,
+            passage: {
+              ...article,
+              id: passage.id,
+              sourceKey: passage.sourceKey,
+              heading: passage.heading,
+              text: passage.text,
+            },
             score: similarity.get(passage.id) ?? -1,
           },
         ]
       : [];
   });
-  const kept = passages.filter(({ sourceKey }) => keys?.has(sourceKey) ?? true);
+  const kept = passages.filter(({ passage }) => keys?.has(passage.sourceKey) ?? true);
   return { library: null, passages: kept, kept: kept.length, dropped: passages.length - kept.length };
 }
 
 /** Each article's best passage in each of its languages. */
 function groupVersions(passages: readonly FoundPassage[]): Map<string, Map<string, FoundPassage>> {
   const versions = new Map<string, Map<string, FoundPassage>>();
-  for (const passage of passages) {
-    const ofArticle = versions.get(passage.articleId) ?? new Map<string, FoundPassage>();
-    versions.set(passage.articleId, ofArticle);
-    const known = ofArticle.get(passage.language);
-    if (!known || known.score < passage.score) ofArticle.set(passage.language, passage);
+  for (const found of passages) {
+    const { articleId, language } = found.passage;
+    const ofArticle = versions.get(articleId) ?? new Map<string, FoundPassage>();
+    versions.set(articleId, ofArticle);
+    const known = ofArticle.get(language);
+    if (!known || known.score < found.score) ofArticle.set(language, found);
   }
   return versions;
 }
 
 function present(
-  passage: FoundPassage,
+  passage: LibraryPassage,
   score: number,
   scale: ScoreScale,
   query: ArticleQuery,
@@ -224,15 +230,22 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
   const raise = (ofArticle: ReadonlyMap<string, FoundPassage>): number => {
     const { governedBy } = query;
     if (!governedBy) return 0;
-    const explains = [...ofArticle.values()].some(({ clauseIds }) =>
-      clauseIds.some((id) => governedBy.clauseIds.has(id)),
+    const explains = [...ofArticle.values()].some(({ passage }) =>
+      passage.clauseIds.some((id) => governedBy.clauseIds.has(id)),
     );
     return explains ? governedBy.weight : 0;
   };
   const ranked = [...groupVersions(passages)]
     .map(([articleId, ofArticle]) => {
       const raisedBy = raise(ofArticle);
-      const score = mergeVersions([...ofArticle.values()], isAskedInChinese) + raisedBy;
+      const score =
+        mergeVersions(
+          Array.from(ofArticle.values(), (found) => ({
+            language: found.passage.language,
+            score: found.score,
+          })),
+          isAskedInChinese,
+        ) + raisedBy;
       return { articleId, score, raisedBy, ofArticle };
     })
     .sort((a, b) => b.score - a.score);
@@ -244,6 +257,6 @@ export async function searchArticles(search: ArticleSearch, query: ArticleQuery)
     const shown =
       preferredVersion(ofArticle, query.preferLanguage ?? null) ??
       [...ofArticle.values()].sort((a, b) => b.score - a.score)[0];
-    return shown ? [present(shown, score, scale, query, library)] : [];
+    return shown ? [present(shown.passage, score, scale, query, library)] : [];
   });
 }

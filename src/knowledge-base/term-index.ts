@@ -7,7 +7,8 @@ import type { TermTable } from './term-table.ts';
 const K1 = 1.2;
 const B = 0.6;
 
-interface Postings {
+/** Which passages hold each term. */
+export interface Postings {
   /** Where each term's postings begin; one more entry than there are terms. */
   readonly starts: Uint32Array;
   readonly positions: Uint32Array;
@@ -59,12 +60,21 @@ function makePostings(table: TermTable): Postings {
   return { starts, positions, gains };
 }
 
+const made = new WeakMap<TermTable, Postings>();
+
+/** Postings of a table, which are made once; those that are already known can be given. */
+export function postingsOf(table: TermTable, known?: Postings): Postings {
+  const postings = known ?? made.get(table) ?? makePostings(table);
+  made.set(table, postings);
+  return postings;
+}
+
 /**
  * An inverted index with BM25 over passages whose terms are known: the same answers as `buildLexicalIndex`, in flat arrays,
  * so that 100,000 passages are indexed in a fraction of a second and searched in a few milliseconds.
  */
 export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalIndex {
-  const { starts, positions, gains } = makePostings(table);
+  const { starts, positions, gains } = postingsOf(table);
   const numbers = new Map(table.words.map((word, number) => [word, number]));
   const size = table.starts.length - 1;
   const scores = new Float64Array(size);

@@ -141,7 +141,7 @@ export async function traceSearch(
     : {
         terms: [],
         lexical: [],
-        vector: near.slice(0, depth).map((passage) => ({ ...refer(passage), similarity: passage.score })),
+        vector: near.slice(0, depth).map(({ passage, score }) => ({ ...refer(passage), similarity: score })),
         blend: null,
         blended: [],
       };
@@ -154,10 +154,10 @@ export async function traceSearch(
       merged?.stage === 'versions'
         ? merged.articles.slice(0, depth).map(({ articleId, score, versions }) => ({
             articleId,
-            title: versions[0]?.title ?? articleId,
+            title: versions[0]?.passage.title ?? articleId,
             score,
             versions: versions
-              .map((version) => ({ ...refer(version), score: version.score }))
+              .map(({ passage, score: own }) => ({ ...refer(passage), score: own }))
               .sort((a, b) => b.score - a.score),
           }))
         : [],

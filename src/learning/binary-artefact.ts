@@ -46,8 +46,15 @@ export function encodeArtefact(artefact: Artefact): Uint8Array {
   return bytes;
 }
 
-/** Reads an artefact. Arrays are copies. @throws Error when the bytes are no artefact or are cut short. */
-export function decodeArtefact(bytes: Uint8Array): Artefact {
+/** Room for an array of an artefact; undefined leaves it to the decoder. */
+export type ArrayRoom = (name: string, length: number) => ArtefactArray | undefined;
+
+/**
+ * Reads an artefact. Arrays are copied.
+ * @param roomFor where an array shall lie
+ * @throws Error when the bytes are no artefact or are cut short
+ */
+export function decodeArtefact(bytes: Uint8Array, roomFor: ArrayRoom = () => undefined): Artefact {
   const head = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (head !== MAGIC || bytes.length < 16) throw new Error('This file is not a Precedent model artefact.');
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(8, true);
@@ -57,9 +64,15 @@ export function decodeArtefact(bytes: Uint8Array): Artefact {
   for (const { name, kind, offset, length: count } of directory.arrays) {
     const size = count * widthOf(kind);
     if (body + offset + size > bytes.length) throw new Error(`The model artefact is cut short in "${name}".`);
-    // Not bytes.slice: that of a Node Buffer is a view of the whole file.
-    const copy = new Uint8Array(bytes.subarray(body + offset, body + offset + size)).buffer;
-    arrays[name] = openArray(kind, copy);
+    const content = bytes.subarray(body + offset, body + offset + size);
+    const room = roomFor(name, count);
+    if (room && kindOf(room) === kind && room.length === count) {
+      new Uint8Array(room.buffer, room.byteOffset, size).set(content);
+      arrays[name] = room;
+    } else {
+      // Not bytes.slice: that of a Node Buffer is a view of the whole file.
+      arrays[name] = openArray(kind, new Uint8Array(content).buffer);
+    }
   }
   return { manifest: directory.manifest, arrays };
 }

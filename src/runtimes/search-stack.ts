@@ -35,9 +35,14 @@ export async function buildSearchStack(
   return { embedder, indexes, library: buildLibrary(config, db, embedder, indexes.articles, options) };
 }
 
-/** Loads all that searches need. */
-export async function readySearchStack({ indexes, library }: SearchStack): Promise<void> {
-  await Promise.all([...COLLECTIONS.map((collection) => indexes[collection].refresh()), library.open()]);
+/** Loads all that searches need. A model that cannot be loaded says so to those who search. */
+export async function readySearchStack({ embedder, indexes, library }: SearchStack): Promise<void> {
+  const warm = embedder.warmUp().catch(() => undefined);
+  await Promise.all([
+    ...COLLECTIONS.map((collection) => indexes[collection].refresh()),
+    library.open(),
+    warm,
+  ]);
 }
 
 export async function closeSearchStack({ indexes, embedder }: SearchStack): Promise<void> {
