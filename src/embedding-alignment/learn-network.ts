@@ -16,6 +16,8 @@ export interface PairingTask {
   readonly left: MappedLanguage;
   readonly right: MappedLanguage;
   readonly pairs: readonly PairViews[];
+  /** Weight of the penalty for changed similarities in this task, where it is not the settings'. */
+  readonly keep?: number;
 }
 
 export interface NetworkSettings extends ContrastSettings {
@@ -117,7 +119,9 @@ export async function learnNetworks(
   const random = createSeededRandom(settings.seed);
   const parameters = startingParameters(settings, random);
   const sessions = await Promise.all(
-    tasks.map(({ left, right }) => openGraph(encodeContrastStep(settings, left, right))),
+    tasks.map(({ left, right, keep = settings.keep }) =>
+      openGraph(encodeContrastStep({ ...settings, keep }, left, right)),
+    ),
   );
   const identity = identityMatrix(batch);
   const inputs = { left: new Float32Array(batch * dimensions), right: new Float32Array(batch * dimensions) };

@@ -34,6 +34,10 @@ const { values: options } = parseArgs({
     epochs: { type: 'string', default: '3' },
     /** Weight of the penalty for changed similarities within a language. */
     keep: { type: 'string', default: '120' },
+    /** The same for duplicates, whose likeness is to change. */
+    'keep-duplicates': { type: 'string', default: '20' },
+    /** The same for questions and their answers. */
+    'keep-questions': { type: 'string', default: '40' },
     /** How often each pair of a question and its answer is learned from in an epoch. */
     questions: { type: 'string', default: '4' },
     /** Only the closed-form map. */
@@ -52,6 +56,8 @@ const RECIPE = {
   batch: 512,
   temperature: 0.05,
   keep: Number(options.keep),
+  keepDuplicates: Number(options['keep-duplicates']),
+  keepQuestions: Number(options['keep-questions']),
   sameLanguage: 0,
   nearlySame: 0.95,
   epochs: Number(options.epochs),
@@ -167,14 +173,15 @@ async function learnMap(pairs: readonly ParallelPair[], vectors: Vectors): Promi
   }));
   const tasks: PairingTask[] = [{ left: 'zh', right: 'en', pairs: translations }];
   const duplicates = await alignDuplicates(linear);
-  if (duplicates.length >= RECIPE.batch) tasks.push({ left: 'zh', right: 'zh', pairs: duplicates });
+  if (duplicates.length >= RECIPE.batch)
+    tasks.push({ left: 'zh', right: 'zh', pairs: duplicates, keep: RECIPE.keepDuplicates });
   const questions = await pairQuestions(options.kb, async (language, kind, texts) =>
     alignRows(linear, language, kind, await encode(language, kind, texts)),
   );
   for (const task of questions) {
     console.log(`${task.pairs.length} pairs of a question ${task.left} and an answer ${task.right}`);
     const repeated = Array.from({ length: RECIPE.questions }, () => task.pairs).flat();
-    if (repeated.length >= RECIPE.batch) tasks.push({ ...task, pairs: repeated });
+    if (repeated.length >= RECIPE.batch) tasks.push({ ...task, pairs: repeated, keep: RECIPE.keepQuestions });
   }
   const networks = await learnNetworks(openGraph, tasks, {
     ...RECIPE,

@@ -27,7 +27,7 @@ import { readWrittenQuestions } from './training-rows.ts';
 const { values } = parseArgs({
   options: { kb: { type: 'string', default: 'kb' }, models: { type: 'string', default: 'models' } },
 });
-/** Answerable questions that may be refused. */
+/** Answerable questions that may be refused, for what the card tells. */
 const FALSE_REFUSALS = 0.1;
 const RIDGE = 0.02;
 const TREES = { rounds: 120, depth: 3, rate: 0.06, ridge: 5 } as const;
@@ -71,20 +71,35 @@ const blank: AnswerabilityModel = {
 interface Row {
   readonly features: readonly number[];
   readonly isAnswerable: boolean;
+  readonly isUnseen: boolean;
+  /** Asked as it is, not with its article taken out. */
+  readonly isWhole: boolean;
   readonly group: string;
 }
 const rows: Row[] = [];
-for (const [at, { question, articles: gold }] of questions.entries()) {
+for (const [at, { question, articles: gold, isUnseen }] of questions.entries()) {
   if (at % 100 === 0) console.log(`question ${at} of ${questions.length}`);
   const all = await answerQuestion(base, blank, question);
   const cited = all.cited?.documentId.split(':', 1)[0];
   // A question whose own article is not found first is no lesson: what is found may answer it too.
   if (gold.length === 0 || (cited !== undefined && gold.includes(cited)))
-    rows.push({ features: all.features, isAnswerable: gold.length > 0, group: question });
+    rows.push({
+      features: all.features,
+      isAnswerable: gold.length > 0,
+      isUnseen,
+      isWhole: true,
+      group: question,
+    });
   if (gold.length === 0) continue;
   const without = new Set(articles.filter(({ articleId }) => gold.includes(articleId)).map(({ key }) => key));
   const missing = await answerQuestion(base, blank, question, { without });
-  rows.push({ features: missing.features, isAnswerable: false, group: question });
+  rows.push({
+    features: missing.features,
+    isAnswerable: false,
+    isUnseen,
+    isWhole: false,
+    group: question,
+  });
 }
 await embedder.close();
 
@@ -109,12 +124,23 @@ const byFold = [0, 1, 2, 3, 4].map((fold) => fit(rows.filter((_, i) => folds[i] 
 const heldOut = rows.map((row, i) =>
   scoreAnswerability({ ...blank, ...byFold[folds[i] ?? 0]! }, row.features),
 );
-const answerable = heldOut.filter((_, i) => labels[i]).sort((a, b) => a - b);
-const threshold = answerable[Math.floor(answerable.length * FALSE_REFUSALS)] ?? 0.5;
-const auc = rocAuc(heldOut, labels);
-const falseAnswers =
-  heldOut.filter((score, i) => !labels[i] && score >= threshold).length /
-  labels.filter((label) => !label).length;
+/** Scores, best first, of rows that the map has not seen: what it learned from looks more alike than a customer's next question will. */
+const unseen = (test: (row: Row) => boolean): number[] =>
+  heldOut.filter((_, i) => rows[i]!.isUnseen && test(rows[i]!)).sort((a, b) => b - a);
+const answerable = unseen((row) => row.isAnswerable);
+const refusable = unseen((row) => !row.isAnswerable && row.isWhole);
+const shareFrom = (scores: readonly number[], least: number): number =>
+  scores.filter((score) => score >= least).length / scores.length;
+/** As many answerable questions are refused as others are answered. */
+const threshold =
+  answerable.find((score) => 1 - shareFrom(answerable, score) <= shareFrom(refusable, score)) ?? 0.5;
+const auc = rocAuc(
+  heldOut.filter((_, i) => rows[i]!.isUnseen),
+  labels.filter((_, i) => rows[i]!.isUnseen),
+);
+const lenient = answerable[Math.floor(answerable.length * (1 - FALSE_REFUSALS))] ?? 0;
+const errors = 1 - shareFrom(answerable, threshold);
+const falseAnswers = shareFrom(refusable, lenient);
 const version = createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
 const model: AnswerabilityModel = {
   version: `answerability-${version}`,
@@ -134,13 +160,17 @@ Whether the passage found answers the question; below the threshold the service 
 - Method: mean of a logistic regression and of boosted trees over ${ANSWERABILITY_FEATURES.length} features of the question and what was found (similarities and
   margins, terms and codes covered, the kind of answer asked for).
 - Data: ${questions.length} questions of \`evals/datasets/answerability\` and \`evals/datasets/answers/questions-dev.jsonl\`, those with an article asked again without it: ${rows.length} rows.
-- Held out (5 folds, a question's two rows together): ROC-AUC ${auc.toFixed(3)}; at ${FALSE_REFUSALS * 100}% false refusals ${(falseAnswers * 100).toFixed(1)}%
-  false answers, most of them near misses.
+- Held out (5 folds, a question's two rows together), over the questions that the embedding's map has not learned from: ROC-AUC ${auc.toFixed(3)}; at the
+  threshold ${(errors * 100).toFixed(0)}% of the answerable are refused and as many of the others answered; were ${FALSE_REFUSALS * 100}% refused, ${(falseAnswers * 100).toFixed(0)}%
+  of the others would be answered, most of them near misses.
+- Tried beside it, in the same folds over all rows (ROC-AUC before the map had learned from the newest questions): logistic regression alone 0.784, trees alone 0.783,
+  their mean 0.790; with the alignment of the question's tokens to the passage's by the models' last hidden states (mean, least, rarest, against the second-best
+  article) 0.791, with how that alignment is spread 0.800, at the cost of reading the passage again for every question: not kept.
 - Made by \`npx tsx src/runtimes/cli/train-answerability.ts\`.
 `,
 );
 console.log(
-  `${rows.length} rows, ROC-AUC ${auc.toFixed(3)}, false answers ${(falseAnswers * 100).toFixed(1)}% at threshold ${threshold.toFixed(3)}`,
+  `${rows.length} rows, ROC-AUC ${auc.toFixed(3)}, ${(errors * 100).toFixed(1)}% wrong either way at threshold ${threshold.toFixed(3)}`,
 );
 const [head] = rows;
 if (head)

@@ -23,9 +23,10 @@ const TICKET_STEP = 5;
 
 const tickets = readTrainingRows<{ text: string; label: string }>('evals/datasets/tickets/train.jsonl');
 // Questions that an article answers often tell what happened first: whether that is a case is open to dispute.
-const questions = readTrainingRows<{ question: string; article: unknown }>(
+// Off topic, a complaint about another company is neither.
+const questions = readTrainingRows<{ question: string; article: unknown; kind?: string }>(
   'evals/datasets/answerability/train.jsonl',
-).filter(({ article }) => article === null);
+).filter(({ article, kind }) => article === null && kind !== 'off_topic');
 const isGeneral = (label: string): boolean => /^(?:GEN|OTH)-/.test(label);
 const examples = [
   ...tickets
@@ -81,7 +82,7 @@ Whether a chat message tells of the writer's own case, which becomes a ticket, o
 
 - Method: logistic regression over ${OWN_CASE_FEATURES.length} features: the type that the triage reads, and how the text speaks.
 - Data: ${cases.length} tickets of \`evals/datasets/tickets/train.jsonl\` (every ${TICKET_STEP}th that is no question) against its questions
-  (GEN-01) and those without an article of \`evals/datasets/answerability\`: ${rows.length} rows.
+  (GEN-01) and those of the trade without an article of \`evals/datasets/answerability\`: ${rows.length} rows.
 - Held out (5 folds): ${summary}.
 - Limits: a short complaint put as a question may pass for one, and is then answered, or refused, as such.
 - Made by \`npx tsx src/runtimes/cli/train-own-case.ts\`.

@@ -26,6 +26,8 @@ export function articleIds(value: unknown): string[] {
 export interface WrittenQuestion {
   readonly question: string;
   readonly articles: readonly string[];
+  /** The embedding's map has not learned from it. */
+  readonly isUnseen: boolean;
 }
 
 /** The written questions that may be learned from. Their test part, `answers/questions.jsonl`, is never read here. */
@@ -33,12 +35,13 @@ export function readWrittenQuestions(): WrittenQuestion[] {
   return [
     ...readTrainingRows<{ question: string; article: unknown }>(
       'evals/datasets/answerability/train.jsonl',
-    ).map(({ question, article }) => ({ question, articles: articleIds(article) })),
+    ).map(({ question, article }) => ({ question, articles: articleIds(article), isUnseen: false })),
     ...readTrainingRows<{ question: string; answerable: boolean; doc_id: unknown }>(
       'evals/datasets/answers/questions-dev.jsonl',
     ).map(({ question, answerable, doc_id }) => ({
       question,
       articles: answerable ? articleIds(doc_id) : [],
+      isUnseen: true,
     })),
   ];
 }
