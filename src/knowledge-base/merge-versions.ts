@@ -29,9 +29,10 @@ export function mergeVersions(
 
 /** Which passages belong to one article, whatever their language. */
 export interface ArticleVersions {
-  articleOf(position: number): string;
-  /** Whether the article is there in both languages. */
-  hasBoth(article: string): boolean;
+  /** Number of each passage's article, by position. */
+  readonly articleOf: Uint32Array;
+  /** By number of the article: 1 where it is there in both languages. */
+  readonly hasBoth: Uint8Array;
 }
 
 /** @param articles of each passage by position */
@@ -39,14 +40,15 @@ export function findVersions(
   articles: readonly string[],
   groupOf: (position: number) => ScriptGroup,
 ): ArticleVersions {
-  const groups = new Map<string, number>();
-  articles.forEach((article, position) =>
-    groups.set(article, (groups.get(article) ?? 0) | (1 << groupOf(position))),
-  );
-  return {
-    articleOf: (position) => articles[position] ?? '',
-    hasBoth: (article) => groups.get(article) === 3,
-  };
+  const numbers = new Map<string, number>();
+  const articleOf = Uint32Array.from(articles, (article) => {
+    const number = numbers.get(article) ?? numbers.size;
+    numbers.set(article, number);
+    return number;
+  });
+  const groups = new Uint8Array(numbers.size);
+  articleOf.forEach((article, position) => (groups[article]! |= 1 << groupOf(position)));
+  return { articleOf, hasBoth: groups.map((both) => Number(both === 3)) };
 }
 
 /**
@@ -61,20 +63,20 @@ export function mergeVersionsOfPassages(
   asker: ScriptGroup,
 ): number[] {
   const worst = [Infinity, Infinity];
-  const best = new Map<string, [number, number]>();
+  const best = new Map<number, [number, number]>();
   for (const { position, score } of candidates) {
     const group = groupOf(position);
     worst[group] = Math.min(worst[group]!, score);
-    const article = versions.articleOf(position);
+    const article = versions.articleOf[position]!;
     let scores = best.get(article);
     if (!scores) best.set(article, (scores = [-Infinity, -Infinity]));
     scores[group] = Math.max(scores[group], score);
   }
   const other = asker === 0 ? 1 : 0;
   return candidates.map(({ position, score }) => {
-    const article = versions.articleOf(position);
+    const article = versions.articleOf[position]!;
     const scores = best.get(article);
-    if (!scores || !versions.hasBoth(article)) return score;
+    if (!scores || versions.hasBoth[article] !== 1) return score;
     const own = Number.isFinite(scores[asker]) ? scores[asker] : worst[asker]!;
     const foreign = Number.isFinite(scores[other]) ? scores[other] : worst[other]!;
     if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;

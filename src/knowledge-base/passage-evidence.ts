@@ -191,9 +191,10 @@ export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGather
     isMixed,
     groupOf,
     async gather(text, pending, { limit, withWords, accept }) {
-      // The words are searched while the question is embedded.
+      // The words are searched while the question is embedded, and those that will lead are heard.
       const hits = withWords ? findWords(text, limit, accept) : [];
       const codeShare = withWords ? shareOfCodes(sources, text) : 0;
+      for (const { position } of hits.slice(0, SOUNDED)) soundOf(position);
       const vector = await pending;
       if (vector === null) return { traits: { codeShare: 0, lengthAhead: 0 }, candidates: [] };
       const near = await findNear(vector, limit);
