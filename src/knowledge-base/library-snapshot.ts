@@ -4,6 +4,7 @@ import { plainText } from './chunk-article.ts';
 import { makeRoom } from './exact-vectors.ts';
 import type { LibraryData, LibraryPassage } from './library-data.ts';
 import type { SearchTerms } from './search-terms.ts';
+import { LONGEST_READ } from './syllables.ts';
 import { postingsOf } from './term-index.ts';
 import type { TermTable } from './term-table.ts';
 
@@ -49,6 +50,16 @@ const PROBES = 40;
 /** What is cut into words of a passage. */
 export function lexicalText({ title, heading, text }: LibraryPassage): string {
   return `${title}\n${heading}\n${plainText(text)}`;
+}
+
+/** Marks of Markdown are no sounds, unless a link or a fence of code hides words. */
+const HIDES_WORDS = /\[|```|~~~/;
+
+/** A text with the sounds of `lexicalText`, without the work of reading Markdown where that can be. */
+export function soundingText(passage: LibraryPassage): string {
+  const { title, heading, text } = passage;
+  const whole = `${title}\n${heading}\n${text}`;
+  return whole.length > LONGEST_READ || HIDES_WORDS.test(text) ? lexicalText(passage) : whole;
 }
 
 /** Numbers things in the order in which they first come. */

@@ -63,25 +63,24 @@ export function mergeVersionsOfPassages(
   asker: ScriptGroup,
 ): number[] {
   const worst = [Infinity, Infinity];
-  const best = new Map<number, [number, number]>();
+  /** By number of the article and group. */
+  const best = new Float64Array(2 * versions.hasBoth.length).fill(-Infinity);
   for (const { position, score } of candidates) {
     const group = groupOf(position);
     worst[group] = Math.min(worst[group]!, score);
-    const article = versions.articleOf[position]!;
-    let scores = best.get(article);
-    if (!scores) best.set(article, (scores = [-Infinity, -Infinity]));
-    scores[group] = Math.max(scores[group], score);
+    const place = 2 * versions.articleOf[position]! + group;
+    if (score > best[place]!) best[place] = score;
   }
   const other = asker === 0 ? 1 : 0;
   return candidates.map(({ position, score }) => {
     const article = versions.articleOf[position]!;
-    const scores = best.get(article);
-    if (!scores || versions.hasBoth[article] !== 1) return score;
-    const own = Number.isFinite(scores[asker]) ? scores[asker] : worst[asker]!;
-    const foreign = Number.isFinite(scores[other]) ? scores[other] : worst[other]!;
+    if (versions.hasBoth[article] !== 1) return score;
+    const [bestOwn, bestForeign] = [best[2 * article + asker]!, best[2 * article + other]!];
+    const own = Number.isFinite(bestOwn) ? bestOwn : worst[asker]!;
+    const foreign = Number.isFinite(bestForeign) ? bestForeign : worst[other]!;
     if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;
     // In this order, so that the best of either version get the very same score.
-    return mergeScores(own, foreign) + (score - scores[groupOf(position)]);
+    return mergeScores(own, foreign) + (score - best[2 * article + groupOf(position)]!);
   });
 }
 

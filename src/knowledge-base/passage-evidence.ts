@@ -12,6 +12,8 @@ export interface EvidenceSources {
   readonly toTerms: SearchTerms;
   /** What is read of a passage. */
   readonly textOf: (position: number) => string;
+  /** A text that sounds like it and costs less; `textOf` where there is none. */
+  readonly soundingOf?: (position: number) => string;
   /** Script of each passage; with it, each language has candidates and a neighbourhood of its own. */
   readonly groups?: readonly ScriptGroup[];
 }
@@ -87,7 +89,7 @@ export function shareOfCodes(
 /** Finds the passages that may answer, by meaning and by words, and gives each the evidence of both. */
 export function createEvidenceGatherer(sources: EvidenceSources): EvidenceGatherer {
   const { vectors, lexicalIndex, textOf, groups } = sources;
-  const soundOf = createSoundReader(textOf);
+  const soundOf = createSoundReader(sources.soundingOf ?? textOf);
   const sizes = [0, 0];
   for (const group of groups ?? []) sizes[group]! += 1;
   const isMixed = sizes.every((size) => size >= LEVEL_PASSAGES);

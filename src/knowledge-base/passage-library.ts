@@ -8,7 +8,13 @@ import { describeModel, isSameModel, type Embedder } from '../ports/embedder.ts'
 import type { VectorIndex } from '../ports/vector-index.ts';
 import { createExactVectors, makeMatrix } from './exact-vectors.ts';
 import { emptyLibrary, mergeLibraries, type LibraryData, type LibraryPassage } from './library-data.ts';
-import { decodeSnapshot, encodeSnapshot, lexicalText, type SnapshotStore } from './library-snapshot.ts';
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  lexicalText,
+  soundingText,
+  type SnapshotStore,
+} from './library-snapshot.ts';
 import { createLibraryVectors, LARGE_SEARCH_DEPTH, SCAN_LIMIT } from './library-vectors.ts';
 import type { LexicalIndex } from './lexical-index.ts';
 import { createRetriever, type RetrievedPassage, type Retriever } from './retriever.ts';
@@ -157,6 +163,7 @@ function openData(
     lexicalIndex,
     toTerms,
     textOf: (position) => lexicalText(data.passages[position]!),
+    soundingOf: (position) => soundingText(data.passages[position]!),
     groups: data.passages.map(({ language }) => (language.startsWith('zh') ? 0 : 1)),
     articles: data.passages.map(({ articleId }) => articleId),
   });

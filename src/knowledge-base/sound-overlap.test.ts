@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { foldCharacters, mayFoldInPhrase } from '../embedding-text/fold-characters.ts';
 import { hashText } from '../learning/hash-text.ts';
 import { hashSounds } from './hash-sounds.ts';
+import type { LibraryPassage } from './library-data.ts';
+import { lexicalText, soundingText } from './library-snapshot.ts';
 import { hearText, soundGrams, soundOut, soundOverlaps } from './sound-overlap.ts';
 
 describe('sounds', () => {
@@ -83,5 +85,24 @@ describe('sounds', () => {
       );
     });
     expect(missed).toEqual([]);
+  });
+  it('of Markdown are those of what a reader sees', () => {
+    const piece = fc.constantFrom(
+      ...'# |-*_`>[]()!~\n \t'.split(''),
+      '```js\n',
+      '[a link](https://kestrel.example)',
+      '| fee | 手续费 |\n|---|:--|\n',
+      '**提现**',
+      'TRC20',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        const [passage] = [{ title: '提现', heading: 'Fees', text: pieces.join('') }] as unknown as [
+          LibraryPassage,
+        ];
+        expect(soundOut(soundingText(passage))).toBe(soundOut(lexicalText(passage)));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

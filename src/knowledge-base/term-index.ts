@@ -78,21 +78,41 @@ export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalI
   const numbers = new Map(table.words.map((word, number) => [word, number]));
   const size = table.starts.length - 1;
   const scores = new Float64Array(size);
-  const weights = new Float64Array(size);
   const frequencyOf = (term: string): number => {
     const number = numbers.get(term);
     return number === undefined ? 0 : starts[number + 1]! - starts[number]!;
   };
   const idfOf = (frequency: number): number => Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
 
+  const holds = (number: number, position: number): boolean => {
+    let [low, high] = [starts[number]!, starts[number + 1]! - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = positions[middle]!;
+      if (found === position) return true;
+      if (found < position) low = middle + 1;
+      else high = middle - 1;
+    }
+    return false;
+  };
+  /** Of the terms that a passage holds; looked up for the few that are found, not summed up for all. */
+  const weightOf = (
+    position: number,
+    terms: readonly { readonly number: number; readonly idf: number }[],
+  ): number => {
+    let weight = 0;
+    for (const { number, idf } of terms) if (holds(number, position)) weight += idf;
+    return weight;
+  };
+
   return {
     size,
     idf: (term) => idfOf(frequencyOf(term)),
     search(text, limit, accept) {
       scores.fill(0);
-      weights.fill(0);
       let whole = 0;
       let known = 0;
+      const held: { readonly number: number; readonly idf: number }[] = [];
       for (const term of new Set(toTerms(text))) {
         const number = numbers.get(term);
         const idf = idfOf(frequencyOf(term));
@@ -100,10 +120,9 @@ export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalI
         if (number === undefined) continue;
         known += idf;
         for (let at = starts[number]!; at < starts[number + 1]!; at += 1) {
-          const position = positions[at]!;
-          scores[position]! += idf * gains[at]!;
-          weights[position]! += idf;
+          scores[positions[at]!]! += idf * gains[at]!;
         }
+        held.push({ number, idf });
       }
       if (accept)
         for (let position = 0; position < size; position += 1) if (!accept(position)) scores[position] = 0;
@@ -112,7 +131,7 @@ export function indexTermTable(table: TermTable, toTerms: SearchTerms): LexicalI
         .map((position) => ({
           position,
           score: scores[position]!,
-          coverage: weights[position]! / whole,
+          coverage: weightOf(position, held) / whole,
         }));
       return { hits, knownShare: whole > 0 ? known / whole : 0 };
     },
