@@ -146,20 +146,22 @@ export async function benchProductSearch(chunks: number): Promise<ProductSearchB
         db,
         embedder,
         {
-          articles: [
-            {
-              key: `${changed.articleId}:${changed.language}`,
-              articleId: changed.articleId,
-              language: changed.language,
-              title: 'Umbrellas for penguins',
-              category: 'made',
-              audience: 'customer',
-              updatedOn: '2026-11-02',
-              clauseIds: [],
-              related: [],
-              body: 'How to rent an umbrella for a penguin on a rainy day.',
-            },
-          ],
+          // In both languages: an article whose versions say different things is judged by both.
+          articles: (['en', 'zh'] as const).map((language) => ({
+            key: `${changed.articleId}:${language}`,
+            articleId: changed.articleId,
+            language,
+            title: language === 'en' ? 'Umbrellas for penguins' : '给企鹅的雨伞',
+            category: 'made',
+            audience: 'customer',
+            updatedOn: '2026-11-02',
+            clauseIds: [],
+            related: [],
+            body:
+              language === 'en'
+                ? 'How to rent an umbrella for a penguin on a rainy day.'
+                : '下雨天怎样给企鹅租一把雨伞。',
+          })),
           clauses: [],
           pastCases: [],
           problems: [],

@@ -79,13 +79,25 @@ function smallest(low: number, high: number, holds: (size: number) => boolean): 
   return from;
 }
 
-/** Where a name of the glossary stands: the text is narrowed to the shortest stretch that still gives its term. */
-function* matchName(text: string, term: string, toTerms: SearchTerms): Generator<Match> {
+/** The terms of stretches of a text, each cut into words once. */
+function createStretches(text: string, toTerms: SearchTerms) {
   const cuts = [...text.matchAll(/[\p{Script=Latin}\p{N}]+|\p{Script=Han}/gu)];
   const startOf = (i: number): number => cuts[i]?.index ?? text.length;
   const endOf = (i: number): number => startOf(i) + (cuts[i]?.[0].length ?? 0);
-  const has = (from: number, to: number): boolean =>
-    to > from && toTerms(text.slice(startOf(from), endOf(to - 1))).includes(term);
+  const known = new Map<number, ReadonlySet<string>>();
+  const termsOf = (from: number, to: number): ReadonlySet<string> => {
+    const key = from * (cuts.length + 1) + to;
+    let terms = known.get(key);
+    if (!terms) known.set(key, (terms = new Set(toTerms(text.slice(startOf(from), endOf(to - 1))))));
+    return terms;
+  };
+  return { cuts, startOf, endOf, termsOf };
+}
+
+/** Where a name of the glossary stands: the text is narrowed to the shortest stretch that still gives its term. */
+function* matchName(stretches: ReturnType<typeof createStretches>, term: string): Generator<Match> {
+  const { cuts, startOf, endOf, termsOf } = stretches;
+  const has = (from: number, to: number): boolean => to > from && termsOf(from, to).has(term);
   let from = 0;
   for (let found = 0; found < MAX_RUNS_A_NAME && has(from, cuts.length); found += 1) {
     const begin = from;
@@ -118,6 +130,9 @@ export function findMatches(text: string, terms: ReadonlySet<string>, toTerms: S
     const held = new Set(toTerms(text));
     for (const term of inNames) if (held.has(term)) names.add(term);
   }
-  for (const term of names) found.push(...matchName(text, term, toTerms));
+  if (names.size > 0) {
+    const stretches = createStretches(text, toTerms);
+    for (const term of names) found.push(...matchName(stretches, term));
+  }
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
 }

@@ -38,8 +38,19 @@ function tokensOf(text: string): string[] {
   return foldCharacters(text).normalize('NFKC').toLowerCase().replaceAll('’', "'").match(TOKEN) ?? [];
 }
 
+/** Words whose stems are kept: those of a language are few, and come again and again. */
+const STEMS_KEPT = 50_000;
+const LONGEST_KEPT = 40;
+const stems = new Map<string, string>();
+
 function stem(word: string): string {
-  return /^[a-z']+$/.test(word) && word.length > 2 ? STEM_ENGLISH.stem(word.replace(/'s?$/, '')) : word;
+  if (word.length < 3 || !/^[a-z']+$/.test(word)) return word;
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const found = STEM_ENGLISH.stem(word.replace(/'s?$/, ''));
+  if (stems.size >= STEMS_KEPT) stems.clear();
+  if (word.length <= LONGEST_KEPT) stems.set(word, found);
+  return found;
 }
 
 interface GlossaryNames {
