@@ -27,7 +27,8 @@ export function passageGroup(text: string): ScriptGroup {
 /** Passages that tell a language's level: the best of it for this query. */
 export const LEVEL_PASSAGES = 30;
 
-function levelOf(scores: readonly number[]): { mean: number; spread: number } {
+/** Mean and standard deviation of a language's best scores. */
+export function levelOf(scores: readonly number[]): { mean: number; spread: number } {
   const best = selectLargest(scores, LEVEL_PASSAGES).map((place) => scores[place]!);
   const mean = best.reduce((sum, score) => sum + score, 0) / best.length;
   const variance = best.reduce((sum, score) => sum + (score - mean) ** 2, 0) / best.length;

@@ -1,4 +1,4 @@
-import type { ScriptGroup } from './level-languages.ts';
+import { levelOf, type ScriptGroup } from './level-languages.ts';
 
 /** How much the version in the asker's language counts against the other; chosen on the questions' dev part, the test part in view. */
 const OWN_LANGUAGE_SHARE = 0.7;
@@ -51,10 +51,20 @@ export function findVersions(
   return { articleOf, hasBoth: groups.map((both) => Number(both === 3)) };
 }
 
+/** Standard deviations below the mean of a language's best passages that a version's score counts at least. */
+const LEAST_DEVIATIONS = 2;
+
+function leastOf(scores: readonly number[]): number {
+  if (scores.length === 0) return -Infinity;
+  const { mean, spread } = levelOf(scores);
+  return mean - LEAST_DEVIATIONS * spread;
+}
+
 /**
  * Scores of passages with each article's two versions read together, as in `mergeVersions`: the best passage of either version gets the
- * article's score, and the article's other passages keep their distance from it. A version that is not among the candidates counts as the
- * worst of them in its language. Articles in one language stay as they are.
+ * article's score, and the article's other passages keep their distance from it. A version far behind the best passages of its language, or not
+ * among the candidates, counts as two standard deviations behind their mean: one that was not brought up to date must not bury the one
+ * that was. Articles in one language stay as they are.
  */
 export function mergeVersionsOfPassages(
   candidates: readonly { readonly position: number; readonly score: number }[],
@@ -62,22 +72,23 @@ export function mergeVersionsOfPassages(
   groupOf: (position: number) => ScriptGroup,
   asker: ScriptGroup,
 ): number[] {
-  const worst = [Infinity, Infinity];
+  const scores: [number[], number[]] = [[], []];
   /** By number of the article and group. */
   const best = new Float64Array(2 * versions.hasBoth.length).fill(-Infinity);
   for (const { position, score } of candidates) {
     const group = groupOf(position);
-    worst[group] = Math.min(worst[group]!, score);
+    scores[group].push(score);
     const place = 2 * versions.articleOf[position]! + group;
     if (score > best[place]!) best[place] = score;
   }
+  const least = scores.map(leastOf);
   const other = asker === 0 ? 1 : 0;
   return candidates.map(({ position, score }) => {
     const article = versions.articleOf[position]!;
     if (versions.hasBoth[article] !== 1) return score;
     const [bestOwn, bestForeign] = [best[2 * article + asker]!, best[2 * article + other]!];
-    const own = Number.isFinite(bestOwn) ? bestOwn : worst[asker]!;
-    const foreign = Number.isFinite(bestForeign) ? bestForeign : worst[other]!;
+    const own = Math.max(bestOwn, Math.min(least[asker]!, bestForeign));
+    const foreign = Math.max(bestForeign, Math.min(least[other]!, bestOwn));
     if (!Number.isFinite(own) || !Number.isFinite(foreign)) return score;
     // In this order, so that the best of either version get the very same score.
     return mergeScores(own, foreign) + (score - best[2 * article + groupOf(position)]!);
