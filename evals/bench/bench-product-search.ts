@@ -146,22 +146,21 @@ export async function benchProductSearch(chunks: number): Promise<ProductSearchB
         db,
         embedder,
         {
-          // In both languages: an article whose versions say different things is judged by both.
-          articles: (['en', 'zh'] as const).map((language) => ({
-            key: `${changed.articleId}:${language}`,
-            articleId: changed.articleId,
-            language,
-            title: language === 'en' ? 'Umbrellas for penguins' : '给企鹅的雨伞',
-            category: 'made',
-            audience: 'customer',
-            updatedOn: '2026-11-02',
-            clauseIds: [],
-            related: [],
-            body:
-              language === 'en'
-                ? 'How to rent an umbrella for a penguin on a rainy day.'
-                : '下雨天怎样给企鹅租一把雨伞。',
-          })),
+          // In one language only: the other version, not yet brought up to date, must not bury it.
+          articles: [
+            {
+              key: `${changed.articleId}:${changed.language}`,
+              articleId: changed.articleId,
+              language: changed.language,
+              title: 'Umbrellas for penguins',
+              category: 'made',
+              audience: 'customer',
+              updatedOn: '2026-11-02',
+              clauseIds: [],
+              related: [],
+              body: 'How to rent an umbrella for a penguin on a rainy day.',
+            },
+          ],
           clauses: [],
           pastCases: [],
           problems: [],

@@ -17,6 +17,7 @@ Without SUITE all run on evals/datasets and are compared with evals/baseline.jso
   --each                 run on every folder below DIR and show the means
   --allow-overlap        score even when test rows stand in the train file
   --models DIR           default models
+  --embedder NAME        retrieval, pairs: one model below models/ alone (bge-small-zh-v1.5, bge-small-en-v1.5)
 
 Other commands:
   baseline --reason TEXT                          run all, write evals/baseline.json

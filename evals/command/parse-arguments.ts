@@ -20,6 +20,8 @@ export interface EvalArguments {
   readonly isEach: boolean;
   readonly isHelp: boolean;
   readonly models: string;
+  /** A model below the models' folder in place of the bundled composite. */
+  readonly embedder: string | null;
   readonly reason: string | null;
   readonly metric: string | null;
   readonly count: number;
@@ -59,6 +61,7 @@ export function parseArguments(args: readonly string[]): EvalArguments {
         each: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         models: { type: 'string' },
+        embedder: { type: 'string' },
         reason: { type: 'string' },
         metric: { type: 'string' },
         count: { type: 'string' },
@@ -90,6 +93,7 @@ export function parseArguments(args: readonly string[]): EvalArguments {
     isEach: values.each ?? false,
     isHelp: values.help ?? false,
     models: values.models ?? 'models',
+    embedder: values.embedder ?? null,
     reason: values.reason ?? null,
     metric: values.metric ?? null,
     count: wholeNumber('count', values.count ?? '100', 1),

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { createBilingualEmbedder } from '../../src/adapters/bilingual-embedder.ts';
 import { createCachedEmbedder, type CachedEmbedder } from '../embeddings/cached-embedder.ts';
+import { openEmbedder } from '../embeddings/open-embedder.ts';
 import { DATASETS, ROOT } from '../input/datasets-folder.ts';
 import { InputError } from '../input/input-error.ts';
 import type { SuiteContext } from '../suites/suite.ts';
@@ -38,7 +38,7 @@ export async function runSuite(
     modelsFolder,
     embedder() {
       opened ??= createCachedEmbedder(
-        createBilingualEmbedder({ modelsFolder, queryCacheSize: 0 }),
+        openEmbedder(modelsFolder, args.embedder),
         join(ROOT, '.data', 'eval-cache'),
         basename(home).replace(/[^A-Za-z0-9.-]+/g, '_'),
       );
