@@ -42,7 +42,7 @@ interface Manifest {
 }
 
 // A byte order mark at the beginning of a text is part of it.
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** Texts that are cut into words again, to see whether that still gives what the snapshot holds. */
 const PROBES = 40;
